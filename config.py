@@ -1,0 +1,76 @@
+"""Settings: the only place that reads the environment."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+INSTANCE = Path(__file__).resolve().parent / "instance"
+MEBIBYTE = 1024 * 1024
+
+
+class SettingsError(RuntimeError):
+    """A setting is missing or wrong; the message says which and how to mend it."""
+
+
+def from_environment() -> dict:
+    """The settings of this process, as Flask keys. Raises SettingsError when one is wrong."""
+    demo = os.environ.get("DEMO", "") not in ("", "0")
+    return {
+        "SECRET_KEY": os.environ.get("SECRET_KEY", ""),
+        "SQLALCHEMY_DATABASE_URI": _database_url(),
+        "EVIDENCE_STORE": os.environ.get("EVIDENCE_STORE") or str(INSTANCE / "evidence"),
+        "HTMX_CDN": os.environ.get("HTMX_CDN", "on") != "off",
+        "DEMO": demo,
+        # The demonstration's story is of 2016: its calendar stands still, so that it stays true.
+        "CALENDAR_DAY": date(2016, 8, 26) if demo else None,
+        **not_yet("CLAMD", "MAIL_URL"),
+    }
+
+
+DEFAULTS = {
+    "SQLALCHEMY_DATABASE_URI": "sqlite://",
+    "HTMX_CDN": True,
+    "DEMO": False,
+    "CALENDAR_DAY": None,
+    "MAX_CONTENT_LENGTH": MEBIBYTE,  # forms; the two pages that take files raise it for themselves
+    "REPORT_LIMIT": 5 * MEBIBYTE,
+    "EVIDENCE_LIMIT": 100 * MEBIBYTE,
+}
+
+
+def checked(settings: dict) -> dict:
+    """The settings with their defaults. Raises SettingsError for a missing or short SECRET_KEY."""
+    settings = DEFAULTS | settings
+    if len(settings.get("SECRET_KEY", "").encode()) < 32:
+        raise SettingsError(
+            "SECRET_KEY is missing or shorter than 32 bytes. Make one with "
+            "python -c 'import secrets; print(secrets.token_urlsafe(48))' and keep it secret."
+        )
+    # Browsers refuse Secure cookies over plain http; the demonstration answers on loopback only.
+    secure = not settings["DEMO"]
+    return settings | {
+        "SESSION_COOKIE_NAME": "__Host-tracker" if secure else "tracker-demonstration",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as its session
+        "WTF_CSRF_SSL_STRICT": False,  # access.enforce compares Origin, which is stricter than Referer
+    }
+
+
+def _database_url() -> str:
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        INSTANCE.mkdir(mode=0o700, exist_ok=True)
+        return f"sqlite:///{INSTANCE / 'tracker.sqlite'}"
+    if not url.startswith("sqlite:"):
+        raise SettingsError("DATABASE_URL must begin with sqlite: – other databases are not supported yet.")
+    return url
+
+
+def not_yet(*names: str) -> dict:
+    """Refuses settings whose feature is not built, so that nobody relies on what does not run."""
+    for name in names:
+        if os.environ.get(name):
+            raise SettingsError(f"{name} is set, but this version does not support it yet. Remove the setting.")
+    return {}

@@ -1,0 +1,208 @@
+"""Who may see and who may do what: the security page. Source: design §7.
+
+Every endpoint names its act with `requires` or says `public`; the app refuses to start otherwise.
+Views reach rows through two doors only: `visible(Model)` for lists and `find(Model, id)` for one.
+"""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, current_app, g, has_request_context, redirect, request, url_for
+from flask_login import current_user
+from sqlalchemy import Table, event, select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql import visitors
+
+from tracker.extensions import db, login_manager, writing
+from tracker.models import (
+    Action, Document, Evidence, EvidenceVersion, Finding, ImportDraft, Membership, Participation, ProgressUpdate,
+    Recommendation, Review, Role, SignIn, Submission, Verification,
+)  # fmt: skip
+
+READING = frozenset({"home.read", "review.read", "action.read", "evidence.read", "submission.read", "account.change"})
+
+ROLE_CAN = {
+    Role.LEAD: READING | {
+        "report.import", "review.correct", "action.plan", "progress.record", "action.complete", "action.verify",
+        "action.return", "evidence.add", "evidence.check", "submission.draft", "submission.assemble",
+        "submission.sign_off", "submission.send", "evidence_pack.read",
+    },
+    Role.OWNER: READING | {"action.plan", "progress.record", "action.complete", "evidence.add"},
+    Role.REGULATOR: frozenset({"home.read", "submission.read", "evidence_pack.read", "account.change"}),
+    Role.OBSERVER: frozenset({"home.read", "submission.read", "account.change"}),
+    Role.ADMIN: frozenset({"home.read", "people.read", "account.change"}),
+}  # fmt: skip
+SCOPED = {
+    model.__table__ for model in (
+        Action, Document, Evidence, EvidenceVersion, Finding, ImportDraft, Participation, ProgressUpdate,
+        Recommendation, Review, Submission, Verification,
+    )
+}  # fmt: skip
+STATIC = {"static", "nhsuk.static"}
+SAFE = {"GET", "HEAD", "OPTIONS"}
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def requires(act: str):
+    """Mark a view with the act that a person needs for it."""
+    def mark(view):
+        view.act = act
+        return view
+    return mark  # fmt: skip
+
+
+def public(view):
+    """Mark a view as open to everybody."""
+    view.act = None
+    return view
+
+
+def visible(model):
+    """A select of all rows of a model that the signed-in person may see."""
+    return select(model).where(model.visible_to(memberships())).execution_options(visible=True)
+
+
+def workable(model):
+    """A select of the rows that are the signed-in person's own work, not only to look at."""
+    return select(model).where(model.workable_by(memberships())).execution_options(visible=True)
+
+
+def find(model, id: int, act: str | None = None):
+    """The row with this id: 404 when I may not see it, 403 when I see it but may not do the endpoint's act there."""
+    row = db.session.scalar(visible(model).where(model.id == id))
+    if row is None:
+        abort(404)
+    if (act or _act()) not in acts_on(row):
+        abort(403)
+    return row
+
+
+def acts_on(row) -> frozenset[str]:
+    """What the signed-in person may do with this very row, asked of each membership by itself."""
+    model, mine = type(row), memberships()
+    key = (model, row.id)
+    if key not in g.setdefault("acts", {}):
+        asked = [column for m in mine for column in (model.visible_to([m]), model.workable_by([m]))]
+        answer = db.session.execute(select(*asked).where(model.id == row.id).execution_options(visible=True)).one()
+        g.acts[key] = frozenset().union(*(
+            {act for act in ROLE_CAN[m.role] if (works if act not in READS else sees)}
+            for m, sees, works in zip(mine, answer[::2], answer[1::2], strict=True)
+        ))  # fmt: skip
+    return g.acts[key]
+
+
+READS = READING | {"evidence_pack.read"}
+
+
+def memberships() -> list[Membership]:
+    """What the signed-in person is today."""
+    if "memberships" not in g:
+        g.memberships = current_user.active_memberships if current_user.is_authenticated else []
+    return g.memberships
+
+
+def may(act: str) -> bool:
+    """Whether some membership could do this act somewhere; navigation asks it."""
+    return any(act in ROLE_CAN[m.role] for m in memberships())
+
+
+def acting_for(row):
+    """The organisation that I act for when I am no member of it; None when the row is my own organisation's."""
+    mine = {m.organisation.current_id for m in memberships() if m.role in (Role.OWNER, Role.LEAD)}
+    return None if row.organisation.current_id in mine else row.organisation
+
+
+def is_local(url: str) -> bool:
+    """Whether `next` stays on this site: a plain path, without the tricks that browsers read as a host."""
+    plain = url.startswith("/") and not url.startswith(("//", "/\\")) and url.isprintable() and "\\" not in url
+    return plain and not urlsplit(url).netloc
+
+
+# --- the nets -------------------------------------------------------------------------------------------------------
+
+
+def init_app(app: Flask) -> None:
+    """Bind the nets. Call it before CSRFProtect, so that nobody's body is read before he is known."""
+    login_manager.init_app(app)
+    login_manager.user_loader(_load_user)
+    app.before_request(enforce)
+    app.jinja_env.globals.update(may=may, acts_on=acts_on)
+
+
+def refuse_undeclared(app: Flask) -> None:
+    """Net 1. Raises RuntimeError naming every endpoint that carries neither `requires` nor `public`."""
+    bare = [e for e, view in app.view_functions.items() if e not in STATIC and not hasattr(view, "act")]
+    if bare:
+        raise RuntimeError(f"no access declared: {', '.join(sorted(bare))}")
+
+
+def enforce():
+    """Net 2, before the body is parsed: signed in, could do this act, and asked from our own pages."""
+    _only_loopback_in_the_demonstration()
+    if request.endpoint is None or request.endpoint in STATIC:
+        return None
+    if request.method not in SAFE and not _from_our_pages():
+        abort(403)
+    act = _act()
+    if act is None:
+        return None
+    if not current_user.is_authenticated:
+        return _ask_to_sign_in()
+    if current_user.must_change_password and act != "account.change":
+        return redirect(url_for("account.password"))
+    if not may(act):
+        abort(403)
+    return None
+
+
+def _act() -> str | None:
+    return current_app.view_functions[request.endpoint].act
+
+
+def _only_loopback_in_the_demonstration() -> None:
+    # Anybody can be anybody in the demonstration, so it answers to this machine alone.
+    if current_app.config["DEMO"]:
+        host = urlsplit(f"//{request.host}").hostname
+        if request.remote_addr not in LOOPBACK or host not in LOOPBACK:
+            abort(403, description="The demonstration answers on this machine only (127.0.0.1).")
+
+
+def _from_our_pages() -> bool:
+    origin = request.headers.get("Origin")
+    if origin is not None:
+        return urlsplit(origin).netloc == request.host
+    return request.headers.get("Sec-Fetch-Site") == "same-origin"
+
+
+def _ask_to_sign_in():
+    wanted = request.full_path.rstrip("?") if request.method in SAFE else "/"
+    if "HX-Request" in request.headers:
+        return "", 401, {"HX-Redirect": url_for("account.sign_in")}
+    return redirect(url_for("account.sign_in", next=wanted))
+
+
+def _load_user(token: str):
+    sign_in = SignIn.with_token(token)
+    if sign_in is None or not sign_in.user.is_active:
+        return None
+    user_id = sign_in.user_id
+    if sign_in.is_due_for_a_note:
+        # A short write of its own, before the page's reads: last-seen is not part of any page's change.
+        writing()
+        sign_in.note_seen()
+        db.session.commit()
+    user = db.session.get(type(sign_in.user), user_id)
+    user.sign_in_token = token
+    return user
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _guard(state) -> None:
+    """Net 3: inside a request, no statement touches a scoped table unless it came through a door."""
+    options = state.execution_options
+    if not has_request_context() or options.get("visible") or options.get("own_verb"):
+        return
+    if state.is_relationship_load or state.is_column_load:
+        return
+    touched = {e for e in visitors.iterate(state.statement) if isinstance(e, Table) and e in SCOPED}
+    if touched:
+        raise RuntimeError(f"a statement reached {sorted(t.name for t in touched)} without visible() or find()")

@@ -1,0 +1,11 @@
+"""Commands, one noun a file: `flask user`, `review`, `submission`, `evidence`, `audit`, `demo`."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Add every noun's commands to `flask`."""
+    from tracker.cli import audit, demo, evidence, review, submission, user
+
+    for noun in (user, review, submission, evidence, audit, demo):
+        app.cli.add_command(noun.group)

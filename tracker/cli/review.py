@@ -1,0 +1,71 @@
+"""`flask review`: bring a report in, and take the plan out."""
+
+from datetime import datetime
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from tracker.checks import tidy_filename
+from tracker.cli.answers import answered, row
+from tracker.clock import today
+from tracker.documents import EXPORTS
+from tracker.extensions import db, writing
+from tracker.models import Organisation, Review, User
+from tracker.models.frozen_plan import freeze
+from tracker.models.report_import import import_report
+from tracker.reading import MAX_BYTES, read_report
+
+group = AppGroup("review", help="Reports in, plans out. REVIEW is the id that import prints.")
+
+
+@group.command("import")
+@click.argument("file", type=click.File("rb"))
+@click.option("--received-on", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Day of receipt, YYYY-MM-DD.")
+@click.option("--by", "email", required=True, help="The address of a lead of the report's own CCG.")
+def import_(file, received_on: datetime, email: str) -> None:
+    """Import the published report FILE and print the id of its review."""
+    data = file.read(MAX_BYTES + 1)
+    with answered():
+        report = read_report(data)
+        writing()
+        by = User.with_email(email)
+        if by is None:
+            raise click.ClickException(f"Nobody has the address {email}. Add a lead with `flask user add`.")
+        review = import_report(
+            report, filename=tidy_filename(file.name), data=data, received_on=received_on.date(), on=today(), by=by
+        )
+        db.session.commit()
+    for doubt in report.doubts:
+        click.echo(f"Please check: {doubt.place}: {doubt.reason}", err=True)
+    click.echo(review.id)
+
+
+@group.command("export")
+@click.argument("review", type=int)
+@click.option("--format", type=click.Choice(sorted(EXPORTS)), default="json")
+@click.option("--output", type=click.File("wb"), required=True)
+def export(review: int, format: str, output) -> None:
+    """Write the plan of REVIEW (an id) as it stands today."""
+    with answered():
+        plan = current_plan(row(Review, review, "review"))
+    output.write(EXPORTS[format]["render"](plan, None))
+
+
+def current_plan(review: Review) -> dict:
+    """The plan as it stands, unnumbered, in the form of a frozen one."""
+    return freeze(
+        review, on=today(), by="the command line", number=None, head=None, gap_reason=None,
+        demonstration=current_app.config["DEMO"],
+    )  # fmt: skip
+
+
+@group.command("observer")
+@click.argument("review", type=int)
+@click.option("--organisation", required=True, help="Its name; the organisation is created if it is not known.")
+def observer(review: int, organisation: str) -> None:
+    """Let an organisation read every plan of REVIEW (an id) that is sent to CQC."""
+    with answered():
+        writing()
+        row(Review, review, "review").attach_observer(Organisation.named(organisation), by=None)
+        db.session.commit()

@@ -1,0 +1,33 @@
+"""`flask user`: who may sign in."""
+
+import secrets
+
+import click
+from flask.cli import AppGroup
+
+from tracker.cli.answers import answered
+from tracker.extensions import db, writing
+from tracker.models import Organisation, Role, User
+
+group = AppGroup("user", help="Who may sign in.")
+
+
+@group.command("add")
+@click.argument("email")
+@click.option("--role", type=click.Choice([r.name.lower() for r in Role]), required=True)
+@click.option("--organisation", required=True, help="Its name; the organisation is created if it is not known.")
+@click.option("--name", help="The name that pages print; the address when left out.")
+def add(email: str, role: str, organisation: str, name: str | None) -> None:
+    """Give EMAIL a role in an organisation, and print a one-use password for a new user."""
+    if "@" not in email.strip("@"):
+        raise click.ClickException(f"{email} is not an email address.")
+    password = secrets.token_urlsafe(15)
+    with answered():
+        writing()
+        known = User.with_email(email)
+        user = known or User.add(email=email, name=name or email, password=password, by=None)
+        user.join(Organisation.named(organisation), Role[role.upper()], by=None)
+        db.session.commit()
+    click.echo(f"{user.email} is now {Role[role.upper()].value} in {organisation}.")
+    if known is None:
+        click.echo(f"One-use password: {password}")

@@ -1,0 +1,23 @@
+"""A frozen plan and its sign-off → documents: bytes that follow from these two records alone."""
+
+from tracker.documents.compliance import compliance_csv, compliance_json
+from tracker.documents.excel import render_xlsx
+from tracker.documents.pack import BrokenPack, evidence_pack
+from tracker.documents.pdf import render_pdf
+from tracker.documents.word import render_docx
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+
+# What is rendered once at sign-off and kept by hash.
+FORMATS = {
+    "pdf": {"name": "PDF", "mimetype": "application/pdf", "render": render_pdf},
+    "docx": {"name": "Word", "mimetype": f"{OFFICE}.wordprocessingml.document", "render": render_docx},
+    "xlsx": {"name": "Excel", "mimetype": f"{OFFICE}.spreadsheetml.sheet", "render": render_xlsx},
+}
+# The compliance export, beside Excel.
+EXPORTS = {
+    "csv": {"name": "CSV", "mimetype": "text/csv", "render": compliance_csv},
+    "json": {"name": "JSON", "mimetype": "application/json", "render": compliance_json},
+}
+
+__all__ = ["EXPORTS", "FORMATS", "BrokenPack", "compliance_csv", "compliance_json", "evidence_pack", "render_docx", "render_pdf", "render_xlsx"]

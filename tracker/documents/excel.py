@@ -1,0 +1,165 @@
+"""The plan as Excel: a real table with filters, the evidence, the legend. Every cell is text or a date, never a formula."""
+
+import io
+from datetime import date
+
+import xlsxwriter
+
+from tracker.documents.appendices import evidence_list
+from tracker.documents.colours import BLUE, BRAG, INK, LINE, SECONDARY, tint
+from tracker.documents.contents import contents
+from tracker.documents.dates import document_date
+from tracker.documents.flat import COLUMNS, IMMEDIATE, flat_rows
+from tracker.documents.groups import NOT_AGREED
+from tracker.documents.text import cut, readable
+
+CELL_LIMIT = 32_767
+CUT = " … [cut here: the whole text is in the PDF, Word and JSON copies]"
+FIRST_DATE, NO_DATE = "1900-03-01", "A"  # Excel counts a 29 February 1900 that never was; words sort behind digits
+A3, A4 = 8, 9
+LINE_HEIGHT, TALLEST_ROW = 13, 400  # points; Excel takes no row over 409
+LETTERS_PER_UNIT = 1.1  # Arial 10: a column's width counts digits, and most letters are narrower
+AGREED = ("Action", "Accountable post", "Due", "Success measure")
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+EVIDENCE_COLUMNS = {
+    "Recommendations": (18, "text"),
+    "Actions": (10, "text"),
+    "Organisation": (28, "text"),
+    "Evidence": (36, "text"),
+    "Version": (9, "text"),
+    "What it shows": (40, "text"),
+    "Date": (14, "date"),
+    "File": (32, "text"),
+    "Size in bytes": (14, "text"),
+    "SHA-256": (68, "text"),
+}
+
+
+def render_xlsx(plan: dict, sign_off: dict | None) -> bytes:
+    """Write the sheets Plan, Evidence and Legend; the same plan and sign-off give the same bytes."""
+    said, output = contents(plan, sign_off), io.BytesIO()
+    with xlsxwriter.Workbook(output, OPTIONS) as book:
+        book.set_properties({"title": cut(f"{said['title']} – {said['review']}", 255), "created": document_date(plan, sign_off).replace(tzinfo=None)})
+        formats = _formats(book)
+        _table(book, formats, said, "Plan", COLUMNS, [_plan_row(row) for row in flat_rows(plan)])
+        _table(book, formats, said, "Evidence", EVIDENCE_COLUMNS, _evidence_rows(plan))
+        _legend(book, formats, said)
+    return output.getvalue()
+
+
+def _formats(book) -> dict:
+    base = {"font_name": "Arial", "font_size": 10, "font_color": f"#{INK}", "valign": "top"}
+    cell = {**base, "indent": 1, "text_wrap": True, "bottom": 1, "bottom_color": f"#{LINE}"}
+    wanted = {
+        "title": {**base, "font_size": 18, "bold": True, "font_color": f"#{BLUE}"},
+        "line": {**base, "font_color": f"#{SECONDARY}"},
+        "mark": {**base, "bold": True},
+        "head": {**base, "indent": 1, "text_wrap": True, "bold": True, "font_color": "#FFFFFF", "bg_color": f"#{BLUE}", "valign": "vcenter"},
+        "text": cell,
+        "date": {**cell, "num_format": "d mmm yyyy", "align": "left"},
+        **{word: {**cell, "bold": True, "bg_color": f"#{tint(word)}"} for word in BRAG},
+    }
+    return {name: book.add_format(form) for name, form in wanted.items()}
+
+
+def _table(book, formats: dict, said: dict, name: str, columns: dict, rows: list[list[str]]) -> None:
+    sheet = book.add_worksheet(name)
+    top = _heading(sheet, formats, said)
+    for column, (width, _) in enumerate(columns.values()):
+        sheet.set_column(column, column, width)
+    heads = [{"header": head, "header_format": formats["head"]} for head in columns]
+    # A table needs one row below its header, even an empty one.
+    sheet.add_table(top, 0, top + max(len(rows), 1), len(columns) - 1, {"name": name, "columns": heads, "style": None})
+    sheet.set_row(top, 30)
+    for position, row in enumerate(rows, top + 1):
+        _row(sheet, formats, position, row, list(columns.values()))
+    sheet.freeze_panes(top + 1, 1)
+    _paper(sheet, said, top)
+    if name == "Plan":
+        sheet.set_paper(A3)
+        sheet.fit_to_pages(2, 0)
+        sheet.repeat_columns(0)
+
+
+def _row(sheet, formats: dict, position: int, row: list[str], columns: list[tuple[int, str]]) -> None:
+    lines = [sum(int(len(line) / (width * LETTERS_PER_UNIT)) + 1 for line in words.split("\n")) for words, (width, _) in zip(row, columns)]
+    sheet.set_row(position, min(max(lines) * LINE_HEIGHT + 5, TALLEST_ROW))
+    for column, (words, (_, kind)) in enumerate(zip(row, columns)):
+        _cell(sheet, formats, position, column, kind, words)
+
+
+def _heading(sheet, formats: dict, said: dict) -> int:
+    """Write the lines above a table and give the row where it begins."""
+    lines = [("title", said["title"]), ("line", f"{said['review']} · {said['area']}"), ("line", said["seals"]), ("mark", " · ".join(said["marks"]))]
+    shown = [(kind, words) for kind, words in lines if words]
+    sheet.set_row(0, 28)
+    for position, (kind, words) in enumerate(shown):
+        _cell(sheet, formats, position, 0, kind, words)
+    return len(shown) + 1
+
+
+def _cell(sheet, formats: dict, row: int, column: int, kind: str, words: str) -> None:
+    style = formats.get(words.lower(), formats["text"]) if kind == "brag" else formats[kind]
+    if kind == "date" and FIRST_DATE <= words < NO_DATE:
+        sheet.write_datetime(row, column, date.fromisoformat(words), style)
+    elif words:
+        sheet.write_string(row, column, cut(_as_text(words), CELL_LIMIT, CUT), style)
+    else:
+        sheet.write_blank(row, column, None, style)
+
+
+def _as_text(words: str) -> str:
+    # xlsxwriter passes text between <r> and </r> through as XML; with a space behind it is text again.
+    return words + " " if words.startswith("<r>") and words.endswith("</r>") else words
+
+
+def _paper(sheet, said: dict, top: int) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.set_margins(0.4, 0.4, 0.6, 0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(top)
+    sheet.hide_gridlines(2)
+    sheet.set_header("&R&B" + " · ".join(said["marks"]))
+    sheet.set_footer(f"&L{said['version']}&RPage &P of &N")
+
+
+def _plan_row(row: dict[str, str]) -> list[str]:
+    return [words or NOT_AGREED if name in AGREED else words for name, words in row.items()]
+
+
+def _evidence_rows(plan: dict) -> list[list[str]]:
+    return [
+        [", ".join(item["recommendations"]) or IMMEDIATE, ", ".join(map(str, item["actions"])), item["organisation"], item["title"],
+         str(item["version"]), item["shows"], item["dated_on"] or "", item["filename"], str(item["octets"]), item["sha256"]]
+        for item in evidence_list(readable(plan))
+    ]
+
+
+def _legend(book, formats: dict, said: dict) -> None:
+    sheet = book.add_worksheet("Legend")
+    position = _heading(sheet, formats, said)
+    _paper(sheet, said, position)
+    widths = [34, 60, 60]
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    for heads, rows in _sections(said):
+        for column, words in enumerate(heads):
+            _cell(sheet, formats, position, column, "head", words)
+        for position, row in enumerate(rows, position + 1):
+            _row(sheet, formats, position, row, [(width, "brag" if head == "Colour" else "text") for width, head in zip(widths, heads)])
+        position += 2
+
+
+def _sections(said: dict) -> list[tuple[list[str], list[list[str]]]]:
+    totals = [[total["name"], str(total["count"])] for total in said["totals"]]
+    statuses = [[f"Actions: {one['name'].lower()}", str(one["count"])] for one in said["statuses"]]
+    gaps = [[gap["name"], gap["organisation"], gap["missing"]] for gap in said["gaps"]]
+    sections = [
+        (["Colour", "Meaning", "Actions"], [[entry["name"], entry["meaning"], str(entry["count"])] for entry in said["legend"]]),
+        (["About this plan", ""], [[fact["name"], fact["value"]] for fact in said["facts"]] + totals + statuses),
+        (["What is not yet in place", "Organisation", "Not yet agreed"], gaps and gaps + [["Reason", said["gap_reason"], ""]]),
+        (["Outside this plan: finding", "Section of the report", "Drawn to the attention of"],
+         [[one["finding"], one["section"], one["of"]] for one in said["drawn_to_attention"]]),
+    ]
+    return [(heads, rows) for heads, rows in sections if rows]

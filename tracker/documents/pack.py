@@ -1,0 +1,107 @@
+"""The evidence pack: accepted evidence with its checksums, a bag (BagIt) in a ZIP that can be checked without this tracker."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import BinaryIO
+
+from jinja2 import Environment, StrictUndefined
+
+from tracker.documents.appendices import evidence_list
+from tracker.documents.bag import StreamedBag, manifest, tag_file
+from tracker.documents.compliance import compliance_json
+from tracker.documents.contents import contents
+from tracker.documents.dates import document_date
+from tracker.documents.safe_names import UniquePaths, safe_name
+from tracker.documents.text import readable
+
+CHUNK = 1 << 20
+INDEX = Path(__file__).with_name("pack_index.html")
+SCANNED = "Each file was scanned for malware before it was accepted."
+NOT_SCANNED = "The files have not been scanned for malware. Scan them before you open them."
+
+
+class BrokenPack(Exception):
+    """A file of the pack is missing or differs from its checksum; the archive sent so far has no end and opens nowhere."""
+
+
+def evidence_pack(plan: dict, sign_off: dict | None, open_blob: Callable[[str], BinaryIO], documents: Mapping[str, bytes] = MappingProxyType({}),
+                  *, scanned: bool = False) -> Iterator[bytes]:
+    """Stream the pack. `open_blob` opens the bytes of a SHA-256; `documents` are added by file name; `scanned` says that all files were."""
+    bag = StreamedBag(_folder(plan), document_date(plan, sign_off))
+    scan = SCANNED if scanned else NOT_SCANNED
+    paths = UniquePaths()
+    small = {
+        paths.claim("data/index.html"): None,
+        paths.claim("data/plan.json"): compliance_json(plan, sign_off),
+        **{paths.claim(f"data/{safe_name(name, 60)}"): content for name, content in documents.items()},
+    }
+    entries = _placed(evidence_list(readable(plan)), paths)
+    small["data/index.html"] = _index(plan, sign_off, entries, [path for path in small if path != "data/index.html"], scan)
+
+    yield from bag.add_bytes("bagit.txt", b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
+    for path, content in small.items():
+        yield from bag.add_bytes(path, content)
+    for entry in entries:
+        yield from bag.add(entry["path"], _checked(entry, open_blob), size=entry["octets"])
+    yield from bag.add_bytes("bag-info.txt", tag_file(_info(plan, sign_off, bag, scan)))
+    yield from bag.add_bytes("manifest-sha256.txt", manifest(bag.payload))
+    yield from bag.add_bytes("tagmanifest-sha256.txt", manifest(dict(bag.tags)))
+    yield bag.finish()
+
+
+def _folder(plan: dict) -> str:
+    version = f"version {plan['number']}" if plan["number"] else "draft"
+    return safe_name(f"{plan['review']['area']} evidence pack {version}", 50)
+
+
+def _placed(items: list[dict], paths: UniquePaths) -> list[dict]:
+    """Give each piece of evidence its path; each recommendation has one folder of its own."""
+    folders = {}
+    for item in items:
+        first = item["recommendations"][0] if item["recommendations"] else None
+        if first not in folders:
+            folders[first] = paths.claim("data/immediate" if first is None else f"data/{safe_name(first, 20)}")
+    return [{**item, "path": paths.claim(_path(folders[next(iter(item["recommendations"]), None)], item))} for item in items]
+
+
+def _path(folder: str, item: dict) -> str:
+    name = safe_name(f"{safe_name(item['title'], 40)} v{item['version']} {safe_name(item['filename'], 40)}", 90)
+    return f"{folder}/{item['actions'][0]}/{name}"
+
+
+def _checked(entry: dict, open_blob: Callable[[str], BinaryIO]) -> Iterator[bytes]:
+    digest = hashlib.sha256()
+    try:
+        blob = open_blob(entry["sha256"])
+    except (OSError, KeyError) as error:
+        raise BrokenPack(f"“{entry['title']}” version {entry['version']} is missing from the evidence store.") from error
+    with blob:
+        while chunk := blob.read(CHUNK):
+            digest.update(chunk)
+            yield chunk
+    if digest.hexdigest() != entry["sha256"]:
+        raise BrokenPack(f"“{entry['title']}” version {entry['version']} differs from its checksum.")
+
+
+def _info(plan: dict, sign_off: dict | None, bag: StreamedBag, scan: str) -> list[tuple[str, str]]:
+    said = contents(plan, sign_off)
+    return [
+        ("Source-Organization", plan["review"]["submitted_by"] or ""),
+        ("External-Description", f"{said['title']} – {said['review']}"),
+        ("Bagging-Date", document_date(plan, sign_off).date().isoformat()),
+        ("Payload-Oxum", f"{bag.octets}.{len(bag.payload)}"),
+        ("Plan-Version", said["version"]),
+        ("Plan-SHA256", said["plan_sha256"]),
+        ("Audit-Head", said["audit_head"]),
+        ("Standing", " · ".join(said["marks"])),
+        ("Malware-Scan", scan),
+    ]
+
+
+def _index(plan: dict, sign_off: dict | None, entries: list[dict], documents: list[str], scan: str) -> bytes:
+    template = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).from_string(INDEX.read_text("utf-8"))
+    within = [path.removeprefix("data/") for path in documents]
+    listed = [{**entry, "path": entry["path"].removeprefix("data/")} for entry in entries]
+    return template.render(**{**contents(plan, sign_off), "entries": listed, "documents": within, "scan": scan}).encode()

@@ -1,0 +1,68 @@
+"""Error pages: what happened, that nothing was lost, what to do next."""
+
+import secrets
+
+from flask import Flask, current_app, g, render_template, request
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, default_exceptions
+
+from tracker.extensions import db
+from tracker.htmx import wants_fragment
+from tracker.models import Refused
+from tracker.storage import StoreFull
+
+PAGES = {400, 403, 404, 409, 413, 429, 500, 503}
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error with a page of ours."""
+    app.before_request(_name_request)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(StoreFull, _full)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _name_request() -> None:
+    g.request_id = secrets.token_hex(4)
+
+
+def _page(code: int, *, words: str | None = None, headers: dict | None = None):
+    template = f"errors/{code if code in PAGES else (400 if code < 500 else 500)}.html"
+    title = default_exceptions[code].code if code in default_exceptions else code
+    return render_template(template, words=words, request_id=g.get("request_id", ""), code=title), code, headers or {}
+
+
+def _http(error: HTTPException):
+    if error.code is None or error.code < 400:
+        return error
+    db.session.rollback()
+    own_words = error.description if error.description != type(error).description else None
+    kept = {k: v for k, v in error.get_headers() if k in ("Retry-After", "Allow")}
+    return _page(error.code, words=own_words, headers=kept)
+
+
+def _refused(error: Refused):
+    db.session.rollback()
+    if wants_fragment():
+        return render_template("errors/_refused.html", words=str(error)), 409, {"HX-Retarget": "#notice", "HX-Reswap": "outerHTML"}
+    return _page(409, words=str(error))
+
+
+def _database(error: OperationalError):
+    db.session.rollback()
+    current_app.logger.error("request %s: database: %s", g.get("request_id"), error.orig)
+    return _page(503, headers={"Retry-After": "10"})
+
+
+def _full(error: StoreFull):
+    db.session.rollback()
+    current_app.logger.error("request %s: store: %s", g.get("request_id"), error)
+    return _page(503, words="There is no room for the file at the moment. Nothing was saved.", headers={"Retry-After": "600"})
+
+
+def _unexpected(error: Exception):
+    db.session.rollback()
+    current_app.logger.exception("request %s: %s %s", g.get("request_id"), request.method, request.path)
+    return _page(500)

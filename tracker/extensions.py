@@ -1,0 +1,53 @@
+"""Bare objects that create_app binds to an app."""
+
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from sqlalchemy import MetaData, event
+from sqlalchemy.orm import DeclarativeBase
+
+
+class Base(DeclarativeBase):
+    """Every constraint has a name, so that a migration can drop it."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+login_manager = LoginManager()
+migrate = Migrate(render_as_batch=True)
+csrf = CSRFProtect()
+
+
+def writing() -> None:
+    """End the reads of this request and take the database's one write lock.
+
+    Call it when the body has been read and checked, never before: a lock held while a file
+    arrives would starve everybody else. Objects read so far are refreshed under the lock.
+    """
+    db.session.rollback()
+    db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+
+
+def open_sqlite(engine) -> None:
+    """Open every connection of the engine as the design asks: WAL, durable, foreign keys, our own BEGIN."""
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection, _record):
+        connection.isolation_level = None  # the driver's own BEGIN cannot be IMMEDIATE
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection):
+        kind = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {kind}")

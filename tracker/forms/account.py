@@ -1,0 +1,38 @@
+"""Forms of the account: signing in, and a password of one's own."""
+
+from wtforms import PasswordField, StringField, ValidationError
+from wtforms.validators import InputRequired, Length
+
+from tracker.forms import Form
+from tracker.forms.fields import line
+
+LONGEST = 1024  # a megabyte would cost seconds of hashing
+COMMON = ("password", "123456", "qwerty", "safeguarding", "medway", "welcome", "letmein", "changeme", "clinical", "nhs")
+
+
+class SignInForm(Form):
+    """Who are you?"""
+
+    email = line("Email address", needed="Enter your email address", longest=254, render_kw={"type": "email", "autocomplete": "username"})
+    password = PasswordField("Password", [InputRequired("Enter your password"), Length(max=LONGEST, message="The password is too long")])
+
+
+class PasswordForm(Form):
+    """A new password: 12 characters or more, nothing else asked. Source: NCSC, NIST SP 800-63B."""
+
+    current = PasswordField("Current password", [InputRequired("Enter your current password"), Length(max=LONGEST)])
+    new = PasswordField(
+        "New password",
+        [InputRequired("Enter a new password"), Length(12, LONGEST, message="The new password must be 12 characters or more")],
+        description="12 characters or more. Three random words are easy to remember and hard to guess.",
+        render_kw={"autocomplete": "new-password"},
+    )
+
+    def validate_new(self, field: StringField) -> None:
+        """A password that everybody tries first is refused."""
+        plain = field.data.lower()
+        rest = plain
+        for word in COMMON:
+            rest = rest.replace(word, "")
+        if len(rest.strip("0123456789!.- ")) < 4 and rest != plain or len(set(plain)) < 5:
+            raise ValidationError("This password is too easy to guess. Choose another one")

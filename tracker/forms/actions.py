@@ -1,0 +1,79 @@
+"""Forms of an action: its plan, progress, completion, verification, return."""
+
+from wtforms import SelectField
+
+from tracker.clock import today
+from tracker.forms import Form
+from tracker.forms.fields import DayField, choice, line, text, version
+from tracker.models.action_status import Confidence
+from tracker.models.verification import Method
+
+
+class PlanForm(Form):
+    """Who does what by when. Everything may come later but the post, which plans are judged by."""
+
+    words = text("What will be done", hint="Say what will change, in words that a board member understands.")
+    post = line(
+        "Accountable post", needed="Enter the post that answers for this action",
+        hint="The job title that is printed in the plan, for example “Head of midwifery”.",
+    )  # fmt: skip
+    owner_id = SelectField("Owner", coerce=int, description="The person with an account who keeps the tracker up to date.")
+    due_on = DayField("Due date", hint="For example, 30 9 2016")
+    success_measure = text("Success measure", rows=3, longest=2000, hint="How you will know that it worked.")
+    evidence_expected = text("Evidence expected", rows=3, longest=2000, hint="What will show it, for example an audit report.")
+    monitored_by = line("Monitored by", longest=300, hint="The group that watches progress, and how often.")
+    version = version()
+
+    def offer_owners(self, owners: list) -> None:
+        """Owners of the action's organisation, or nobody yet."""
+        self.owner_id.choices = [(0, "No owner yet")] + [(m.user_id, m.user.name) for m in owners]
+
+    @property
+    def planned(self) -> dict:
+        """The fields as the model takes them; fields that the form does not offer are left out."""
+        names = ("words", "post", "owner_id", "due_on", "success_measure", "evidence_expected", "monitored_by")
+        typed = {name: self[name].data for name in names if name in self}
+        return typed | {"owner_id": typed["owner_id"] or None}
+
+
+class ProgressForm(Form):
+    """One dated entry."""
+
+    confidence = choice("How is it going?", Confidence, needed="Choose how it is going")
+    note = text("What has happened since the last update", needed="Enter what has happened", hint="Do not name children or families.")
+    version = version()
+
+
+class CompletionForm(Form):
+    """The owner's word that it is done."""
+
+    completed_on = DayField(
+        "Completion date", needed="Enter the day on which it was completed", default=today,
+        hint="It may lie before the report, if the work was done by then.",
+    )  # fmt: skip
+    note = text("What was done", needed="Enter what was done")
+    version = version()
+
+
+class VerificationForm(Form):
+    """Somebody else confirms it."""
+
+    method = choice("How was it checked?", Method, needed="Choose how it was checked")
+    found = text("What was found", needed="Enter what was found")
+    checked_by = line(
+        "Who checked it, if not you", longest=300,
+        hint="Name and role, or a meeting with its date, for example “CQRG, 14 November”. Needed when you own or completed the action.",
+    )  # fmt: skip
+    without_evidence = text(
+        "Why it is verified without accepted evidence", rows=3, longest=2000, hint="Only needed when no evidence has been accepted."
+    )
+    version = version()
+
+
+class ReturnForm(Form):
+    """A lead does not find it done."""
+
+    reason = text("Why it is returned", needed="Enter why it is returned")
+    version = version()
+
+

@@ -1,0 +1,48 @@
+"""Forms of evidence: bringing a file, and what a lead says of it."""
+
+from enum import Enum
+
+from wtforms import FileField, ValidationError
+
+from tracker.forms import Form
+from tracker.forms.fields import DayField, choice, line, request_id, text
+
+
+class VersionForm(Form):
+    """A file; the request id tells a second click from a second file."""
+
+    file = FileField("File", description="PDF, Word, Excel, PowerPoint, OpenDocument, CSV, text, image or email, up to 100 MB")
+    request_id = request_id()
+
+    def validate_file(self, field: FileField) -> None:
+        """A file is needed."""
+        if not (field.data and getattr(field.data, "filename", "")):
+            raise ValidationError("Choose a file")
+
+
+class EvidenceForm(VersionForm):
+    """A new item with its first version."""
+
+    title = line("Title", needed="Enter a title", hint="For example “Audit of flagged records, quarter 2”.")
+    shows = text("What it shows", rows=3, longest=2000)
+    dated_on = DayField("Date of the evidence", hint="The date of the document itself. You can leave this empty.")
+
+
+class Decision(Enum):
+    """What a lead may say."""
+
+    ACCEPT = "accept"
+    RETURN = "return"
+
+
+class CheckForm(Form):
+    """Accepted, or returned with a reason."""
+
+    decision = choice("Does it show what it should?", Decision, needed="Choose whether to accept it", words={
+        Decision.ACCEPT: "Yes, accept it", Decision.RETURN: "No, return it with a reason"})  # fmt: skip
+    reason = text("Reason", rows=3, longest=2000, hint="Needed when you return it. The organisation reads it.")
+
+    def validate_reason(self, field) -> None:
+        """A return needs a reason."""
+        if self.decision.data is Decision.RETURN and not field.data:
+            raise ValidationError("Enter why it is returned")

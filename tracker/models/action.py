@@ -1,0 +1,157 @@
+"""Action: what one organisation will do, who answers for it, and by when."""
+
+from datetime import date
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, or_, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.extensions import db
+from tracker.models.action_status import Confidence, Status, allowed
+from tracker.models.audit import AuditEntry
+from tracker.models.columns import Versioned, link, one_of
+from tracker.models.membership import Membership, Role
+from tracker.models.organisation import Organisation
+from tracker.models.recommendation import Recommendation, addressed
+from tracker.models.refusals import NotAllowed
+from tracker.models.review import Review
+from tracker.models.user import User
+
+answers = Table(
+    "action_recommendations",
+    db.metadata,
+    Column("action_id", Integer, ForeignKey("actions.id"), primary_key=True),
+    Column("recommendation_id", Integer, ForeignKey("recommendations.id"), primary_key=True, index=True),
+)
+
+PLANNED = ("words", "post", "owner_id", "due_on", "success_measure", "evidence_expected", "monitored_by")
+
+
+class Action(Versioned, db.Model):
+    """`first_due_on` is the date first agreed: it follows `due_on` until CQC has the plan, then stays."""
+
+    __tablename__ = "actions"
+    __table_args__ = (
+        Index("ix_actions_organisation_id_due_on", "organisation_id", "due_on"),
+        Index("ix_actions_review_id_due_on", "review_id", "due_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = link("reviews.id", index=False)
+    organisation_id: Mapped[int] = link("organisations.id", index=False)
+    owner_id: Mapped[int | None] = link("users.id")
+    words: Mapped[str] = mapped_column(Text, default="")
+    post: Mapped[str] = mapped_column(String(200), default="")
+    due_on: Mapped[date | None]
+    first_due_on: Mapped[date | None]
+    success_measure: Mapped[str] = mapped_column(Text, default="")
+    evidence_expected: Mapped[str] = mapped_column(Text, default="")
+    monitored_by: Mapped[str] = mapped_column(String(300), default="")
+    status: Mapped[Status] = mapped_column(one_of(Status), default=Status.NOT_STARTED)
+    confidence: Mapped[Confidence | None] = mapped_column(one_of(Confidence))
+    updated_on: Mapped[date | None]  # the day of the newest progress update
+    completed_on: Mapped[date | None]
+    completed_by_id: Mapped[int | None] = link("users.id")
+
+    review: Mapped[Review] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    owner: Mapped[User | None] = relationship(foreign_keys=owner_id)
+    recommendations: Mapped[list[Recommendation]] = relationship(
+        secondary=answers, order_by=Recommendation.position
+    )  # fmt: skip
+
+    @classmethod
+    def visible_to(cls, memberships):
+        """Also the others' actions of a joint recommendation: their words, post, dates and status."""
+        mine = Membership.organisations(memberships, Role.OWNER)
+        joint = select(addressed.c.recommendation_id).where(addressed.c.organisation_id.in_(mine))
+        shared = select(answers.c.action_id).where(answers.c.recommendation_id.in_(joint))
+        return or_(cls.workable_by(memberships), cls.id.in_(shared))
+
+    @classmethod
+    def workable_by(cls, memberships):
+        """Whose work, notes and evidence it is: the organisation's owners and the CCG's leads."""
+        return or_(
+            cls.review_id.in_(Review.led_by(memberships)),
+            cls.organisation_id.in_(Membership.organisations(memberships, Role.OWNER)),
+        )
+
+    @classmethod
+    def worked_by(cls, memberships):
+        """A subquery for children: the actions whose notes these memberships may read."""
+        return select(cls.id).where(cls.workable_by(memberships))
+
+    @property
+    def number(self) -> str:
+        """The numbers of its recommendations, as pages and documents print them."""
+        return ", ".join(r.number for r in self.recommendations) or "Immediate action"
+
+    @property
+    def missing(self) -> list[str]:
+        """What the plan still needs of this action. Source: design §4, Submission."""
+        needed = {"what will be done": self.words, "accountable post": self.post,
+                  "due date": self.due_on, "success measure": self.success_measure}  # fmt: skip
+        return [] if self.status is Status.WITHDRAWN else [name for name, value in needed.items() if not value]
+
+    def plan(self, *, version: int, by: User, **fields) -> None:
+        """Set what will be done, by whom and by when; only the fields given change."""
+        self.expect(version)
+        unknown = set(fields) - set(PLANNED)
+        if unknown:
+            raise TypeError(f"not part of a plan: {', '.join(sorted(unknown))}")
+        changed = {name: value for name, value in fields.items() if getattr(self, name) != value}
+        if "owner_id" in changed and changed["owner_id"] is not None:
+            self._check_owner(changed["owner_id"])
+        for name, value in changed.items():
+            setattr(self, name, value)
+        if "due_on" in changed and (self.review.first_sent_on is None or self.first_due_on is None):
+            self.first_due_on = self.due_on
+        AuditEntry.append("action.plan", self, by=by, values=changed)
+
+    def record_progress(self, *, confidence: Confidence, note: str, by: User, on: date, version: int, on_behalf_of=None):
+        """A dated entry on how it is going; the first one starts the action."""
+        self._move("record progress", Status.IN_PROGRESS, version)
+        self.confidence = confidence
+        return self._log("action.record_progress", note, by=by, on=on, on_behalf_of=on_behalf_of)
+
+    def complete(self, *, completed_on: date, note: str, by: User, on: date, version: int, on_behalf_of=None):
+        """The owner's word that it is done; the day may lie before the report."""
+        if completed_on > on:
+            raise NotAllowed("The completion date cannot be in the future.")
+        self._move("complete", Status.COMPLETE, version)
+        self.completed_on, self.completed_by_id = completed_on, by.id
+        return self._log("action.complete", note, by=by, on=on, on_behalf_of=on_behalf_of)
+
+    def give_back(self, *, reason: str, by: User, on: date, version: int):
+        """A lead does not find it done: back in progress, with a reason."""
+        self._move("return", Status.IN_PROGRESS, version)
+        self.completed_on = self.completed_by_id = None
+        return self._log("action.return", reason, by=by, on=on)
+
+    def verify(self, *, by: User, on: date, version: int, **found):
+        """Somebody other than the one who completed it confirms it; see Verification for what is needed."""
+        from tracker.models.verification import Verification
+
+        Verification.check(self, by=by, **found)
+        self._move("verify", Status.VERIFIED, version)
+        verification = Verification.of(self, by=by, on=on, **found)
+        AuditEntry.append("action.verify", self, by=by, values={"status": self.status.value} | verification.values)
+        return verification
+
+    def _move(self, verb: str, to: Status, version: int) -> None:
+        if not allowed(verb, self.status):
+            raise NotAllowed(f"This action is {self.status.value}, so this cannot be done now.")
+        self.expect(version)
+        self.status = to
+
+    def _log(self, verb: str, note: str, *, by: User, on: date, on_behalf_of=None):
+        from tracker.models.progress import ProgressUpdate
+
+        self.updated_on = on
+        update = ProgressUpdate.of(self, note=note, by=by, on=on, on_behalf_of=on_behalf_of)
+        values = {"status": self.status.value, "note": note, "completed_on": self.completed_on}
+        AuditEntry.append(verb, self, by=by, values=values)
+        return update
+
+    def _check_owner(self, owner_id: int) -> None:
+        if owner_id not in {m.user_id for m in Membership.owners_of(self.organisation)}:
+            raise NotAllowed("The owner must be an owner in the organisation that the action belongs to.")

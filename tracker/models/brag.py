@@ -1,0 +1,78 @@
+"""BRAG: the colour of an action, derived and never typed. The first rule that matches wins. Source: design §4."""
+
+from datetime import date
+from enum import Enum
+
+from sqlalchemy import Select, and_, case, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.models.action import Action
+from tracker.models.action_status import OPEN, Confidence, Status
+from tracker.models.review import Review
+from tracker.working_days import working_days_before
+
+RHYTHM = 30  # working days within which an open action should be updated
+UNVERIFIED = 20  # working days after which a completed action should be verified
+
+
+class Brag(Enum):
+    """The colours; the word is always printed beside the colour."""
+
+    BLUE = "blue"
+    RED = "red"
+    AMBER = "amber"
+    GREEN = "green"
+    GREY = "grey"
+
+
+MEANING = {
+    Brag.BLUE: "Verified by somebody other than the person who completed it",
+    Brag.RED: "Overdue, or off track",
+    Brag.AMBER: f"At risk, or no update for {RHYTHM} working days, or complete and not verified for {UNVERIFIED} working days",
+    Brag.GREEN: "None of these: on track, not yet due, or complete and waiting to be verified",
+    Brag.GREY: "Withdrawn",
+}
+
+COLOUR = {
+    "withdrawn": Brag.GREY,
+    "verified": Brag.BLUE,
+    "embedded": Brag.BLUE,
+    "overdue": Brag.RED,
+    "off track": Brag.RED,
+    "at risk": Brag.AMBER,
+    "no update": Brag.AMBER,
+    "not verified yet": Brag.AMBER,
+    "on track": Brag.GREEN,
+    "complete": Brag.GREEN,
+}
+
+
+def brag_reason(on: date):
+    """A column: the reason of each action's colour on a day, a key of COLOUR."""
+    is_open = Action.status.in_(OPEN)
+    sent_on = select(Review.first_sent_on).where(Review.id == Action.review_id).scalar_subquery()
+    silent_since = working_days_before(on, RHYTHM + 1)
+    silent = and_(sent_on <= silent_since, (Action.updated_on.is_(None)) | (Action.updated_on <= silent_since))
+    return case(
+        (Action.status == Status.WITHDRAWN, "withdrawn"),
+        (Action.status == Status.EMBEDDED, "embedded"),
+        (Action.status == Status.VERIFIED, "verified"),
+        (and_(is_open, Action.due_on < on), "overdue"),
+        (and_(is_open, Action.confidence == Confidence.OFF_TRACK), "off track"),
+        (and_(is_open, Action.confidence == Confidence.AT_RISK), "at risk"),
+        (and_(is_open, silent), "no update"),
+        (and_(Action.status == Status.COMPLETE, Action.updated_on <= working_days_before(on, UNVERIFIED)), "not verified yet"),
+        (Action.status == Status.COMPLETE, "complete"),
+        else_="on track",
+    )
+
+
+def coloured(actions: Select, on: date) -> Select:
+    """The actions with the reason of their colour: rows of (action, reason), ready to list, soonest first."""
+    listed = (joinedload(Action.organisation), joinedload(Action.owner), joinedload(Action.review), selectinload(Action.recommendations))
+    return actions.add_columns(brag_reason(on)).options(*listed).order_by(Action.due_on.is_(None), Action.due_on, Action.id)
+
+
+def legend() -> list[dict]:
+    """The legend, as pages and documents print it wherever the colours are."""
+    return [{"brag": b.value, "name": b.value.capitalize(), "meaning": MEANING[b]} for b in Brag]

@@ -1,0 +1,194 @@
+"""Evidence: a titled item that shows what was done, with its numbered versions; each version is checked."""
+
+from datetime import date, datetime
+from enum import Enum
+
+from sqlalchemy import (
+    BigInteger, Column, ForeignKey, Integer, Select, String, Table, Text, UniqueConstraint, func, or_, select,
+)  # fmt: skip
+from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship, selectinload
+
+from tracker.extensions import db
+from tracker.models.action import Action
+from tracker.models.audit import AuditEntry
+from tracker.models.columns import Sha256, UtcDateTime, link, one_of
+from tracker.models.membership import Membership, Role
+from tracker.models.organisation import Organisation
+from tracker.models.refusals import NotAllowed
+from tracker.models.review import Review
+from tracker.models.user import User
+
+shows = Table(
+    "evidence_actions",
+    db.metadata,
+    Column("evidence_id", Integer, ForeignKey("evidence.id"), primary_key=True),
+    Column("action_id", Integer, ForeignKey("actions.id"), primary_key=True, index=True),
+)
+
+
+class Blob(db.Model):
+    """Bytes in the store, known by their hash. A row says that they were there when it was written."""
+
+    __tablename__ = "blobs"
+
+    sha256: Mapped[Sha256] = mapped_column(primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+
+    @classmethod
+    def known(cls, sha256: str, size: int) -> "Blob":
+        """The row of these bytes; made when it is their first time."""
+        found = db.session.get(cls, sha256)
+        if found is None:
+            found = cls(sha256=sha256, size=size)
+            db.session.add(found)
+        return found
+
+
+class Evidence(db.Model):
+    """`dated_on` is the evidence's own date, not the day of the upload."""
+
+    __tablename__ = "evidence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = link("reviews.id")
+    organisation_id: Mapped[int] = link("organisations.id")
+    title: Mapped[str] = mapped_column(String(200))
+    shows: Mapped[str] = mapped_column(Text, default="")
+    dated_on: Mapped[date | None]
+
+    review: Mapped[Review] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    actions: Mapped[list[Action]] = relationship(secondary=shows)
+    versions: Mapped[list["EvidenceVersion"]] = relationship(
+        back_populates="evidence", order_by="EvidenceVersion.number.desc()"
+    )
+
+    @classmethod
+    def visible_to(cls, memberships):
+        """Its organisation's owners and the leads of its review."""
+        return or_(
+            cls.review_id.in_(Review.led_by(memberships)),
+            cls.organisation_id.in_(Membership.organisations(memberships, Role.OWNER)),
+        )
+
+    workable_by = visible_to
+
+    @staticmethod
+    def of(action: Action):
+        """A condition: evidence of this action."""
+        return Evidence.actions.any(Action.id == action.id)
+
+    @staticmethod
+    def listed(items: Select) -> Select:
+        """Ready to list with their versions, newest item first."""
+        return items.options(selectinload(Evidence.versions).joinedload(EvidenceVersion.blob)).order_by(Evidence.id.desc())
+
+    @classmethod
+    def has_accepted(cls, action: Action) -> bool:
+        """Whether some version of some evidence of the action was accepted."""
+        accepted = (
+            select(EvidenceVersion.id).join(cls).join(shows)
+            .where(shows.c.action_id == action.id, EvidenceVersion.check == Check.ACCEPTED)
+        )  # fmt: skip
+        return db.session.scalar(accepted.limit(1).execution_options(own_verb=True)) is not None
+
+    @classmethod
+    def add(cls, action: Action, *, title: str, shows: str, dated_on: date | None) -> "Evidence":
+        """A new item for one action, without a file yet: `add_version` brings it and writes the audit entry."""
+        item = cls(
+            review=action.review, organisation=action.organisation, title=title, shows=shows, dated_on=dated_on, actions=[action]
+        )
+        db.session.add(item)
+        return item
+
+    def add_version(self, *, filename: str, mimetype: str, sha256: str, size: int, request_id: str, at: datetime, by: User, on_behalf_of=None):
+        """Bytes that the store has kept become the next version; it waits to be checked."""
+        Blob.known(sha256, size)
+        version = EvidenceVersion(
+            evidence=self, number=len(self.versions) + 1, filename=filename, mimetype=mimetype, sha256=sha256,
+            request_id=request_id, at=at, by=by, on_behalf_of=on_behalf_of,
+        )  # fmt: skip
+        db.session.add(version)
+        values = {"filename": filename, "sha256": sha256, "title": self.title, "number": version.number}
+        AuditEntry.append("evidence.add_version", version, by=by, values=values)
+        return version
+
+    @property
+    def newest(self) -> "EvidenceVersion":
+        """The version that counts."""
+        return self.versions[0]
+
+
+class Check(Enum):
+    """What a lead said of a version."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+
+
+class EvidenceVersion(db.Model):
+    """One file, as it arrived. `request_id` comes with the form, so that a second click adds nothing."""
+
+    __tablename__ = "evidence_versions"
+    __table_args__ = (UniqueConstraint("evidence_id", "number"), UniqueConstraint("request_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    evidence_id: Mapped[int] = link("evidence.id")
+    number: Mapped[int]
+    filename: Mapped[str] = mapped_column(String(200))
+    mimetype: Mapped[str] = mapped_column(String(120))
+    sha256: Mapped[str] = link("blobs.sha256")
+    request_id: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[int] = link("users.id")
+    on_behalf_of_id: Mapped[int | None] = link("organisations.id")
+    check: Mapped[Check] = mapped_column(one_of(Check), default=Check.WAITING)
+    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    checked_by_id: Mapped[int | None] = link("users.id")
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+    evidence: Mapped[Evidence] = relationship(back_populates="versions")
+    blob: Mapped[Blob] = relationship()
+    by: Mapped[User] = relationship(foreign_keys=by_id)
+    on_behalf_of: Mapped[Organisation | None] = relationship()
+    checked_by: Mapped[User | None] = relationship(foreign_keys=checked_by_id)
+
+    @classmethod
+    def visible_to(cls, memberships):
+        """As its evidence."""
+        return cls.evidence_id.in_(select(Evidence.id).where(Evidence.visible_to(memberships)))
+
+    workable_by = visible_to
+
+    @classmethod
+    def is_newest(cls):
+        """A condition: no later version of the same evidence exists."""
+        later = aliased(cls)
+        numbers = select(func.max(later.number)).where(later.evidence_id == cls.evidence_id)
+        return cls.number == numbers.scalar_subquery()
+
+    @staticmethod
+    def listed(versions: Select) -> Select:
+        """Ready to list with their evidence, oldest first."""
+        item = joinedload(EvidenceVersion.evidence)
+        return versions.options(item.joinedload(Evidence.organisation), item.selectinload(Evidence.actions)).order_by(EvidenceVersion.id)
+
+    @classmethod
+    def of_request(cls, request_id: str) -> "EvidenceVersion | None":
+        """The version that this very form already brought."""
+        return db.session.scalar(select(cls).where(cls.request_id == request_id).execution_options(own_verb=True))
+
+    def accept(self, *, by: User, at: datetime) -> None:
+        """A lead finds that it shows what it should."""
+        self._checked(Check.ACCEPTED, "", by=by, at=at)
+
+    def give_back(self, *, reason: str, by: User, at: datetime) -> None:
+        """A lead returns it with a reason; a new version will wait again."""
+        self._checked(Check.RETURNED, reason, by=by, at=at)
+
+    def _checked(self, check: Check, reason: str, *, by: User, at: datetime) -> None:
+        if self.check is not Check.WAITING:
+            raise NotAllowed(f"This version was already {self.check.value}.")
+        self.check, self.reason, self.checked_by, self.checked_at = check, reason, by, at
+        AuditEntry.append(f"evidence.{check.value}", self, by=by, values={"check": check.value, "reason": reason})

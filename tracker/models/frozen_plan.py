@@ -1,0 +1,159 @@
+"""The frozen plan: everything that the documents of a submission print, as one dict (schema 1)."""
+
+from collections import Counter
+from datetime import date
+
+from sqlalchemy import func, select
+
+from tracker.extensions import db
+from tracker.models.action import Action
+from tracker.models.brag import COLOUR, brag_reason, legend
+from tracker.models.evidence import Check, Evidence, EvidenceVersion, shows
+from tracker.models.finding import Finding
+from tracker.models.progress import ProgressUpdate
+from tracker.models.recommendation import Recommendation
+from tracker.models.review import Part, Review
+
+SCHEMA = 1
+
+
+def freeze(review: Review, *, on: date, by: str, number: int | None, head: str | None, gap_reason: str | None, demonstration: bool) -> dict:
+    """The plan of a review as it stands on a day; `number` and `head` are None in a draft."""
+    actions = _actions(review, on)
+    recommendations = [_recommendation(r, actions) for r in _rows(Recommendation, review, Recommendation.position)]
+    return {
+        "schema": SCHEMA, "demonstration": demonstration, "kind": "plan", "number": number,
+        "assembled_on": on.isoformat(), "assembled_by": by, "audit_head": head,
+        "review": _review(review),
+        "organisations": _organisations(recommendations, actions),
+        "recommendations": recommendations,
+        "actions": actions,
+        "drawn_to_attention": [
+            {"finding": f.number, "section": f.section, "of": f.drawn_to_attention_of}
+            for f in _rows(Finding, review, Finding.position) if f.drawn_to_attention_of
+        ],
+        "gaps": gaps(review), "gap_reason": gap_reason, "legend": legend(),
+        "counts": _counts(review, recommendations, actions),
+    }  # fmt: skip
+
+
+def gaps(review: Review) -> list[dict]:
+    """What the plan still needs, an entry for each action that lacks something."""
+    return [
+        {"action_id": a.id, "organisation": a.organisation.name,
+         "recommendations": [r.number for r in a.recommendations], "missing": a.missing}
+        for a in _rows(Action, review, Action.id) if a.missing
+    ]  # fmt: skip
+
+
+def _rows(model, review: Review, order) -> list:
+    query = select(model).where(model.review_id == review.id).order_by(order)
+    return db.session.scalars(query.execution_options(own_verb=True)).all()
+
+
+def _review(review: Review) -> dict:
+    dates = ("visit_started_on", "visit_ended_on", "published_on", "received_on", "due_on")
+    plain = ("id", "title", "area", "working_days", "send_to", "submitted_by")
+    return (
+        {name: getattr(review, name) for name in plain}
+        | {name: _iso(getattr(review, name)) for name in dates}
+        | {"commissioners": [o.name for o in review.organisations(Part.COMMISSIONER)]}
+    )
+
+
+def _recommendation(row: Recommendation, actions: list[dict]) -> dict:
+    own = [a for a in actions if row.number in a["recommendations"]]
+    return {
+        "number": row.number, "text": row.text, "organisations": [o.name for o in row.organisations],
+        "status": _least_advanced([a["status"] for a in own]),
+        "findings": [{"number": f.number, "section": f.section, "text": f.text} for f in row.findings],
+        "action_ids": [a["id"] for a in own],
+    }  # fmt: skip
+
+
+ADVANCE = ("not started", "in progress", "complete", "verified", "embedded")
+
+
+def _least_advanced(statuses: list[str]) -> str:
+    """A recommendation is as far as its least advanced action that was not withdrawn."""
+    live = [s for s in statuses if s != "withdrawn"]
+    return min(live, key=ADVANCE.index) if live else ("withdrawn" if statuses else "not started")
+
+
+def _actions(review: Review, on: date) -> list[dict]:
+    query = select(Action, brag_reason(on)).where(Action.review_id == review.id).order_by(Action.id)
+    rows = db.session.execute(query.execution_options(own_verb=True)).all()
+    notes, evidence, verified = _newest_notes(review), _accepted(review), _verified_on(review)
+    return [_action(a, reason, notes.get(a.id), evidence.get(a.id, []), verified.get(a.id)) for a, reason in rows]
+
+
+def _action(a: Action, reason: str, note: dict | None, evidence: list[dict], verified_on: date | None) -> dict:
+    return {
+        "id": a.id, "organisation": a.organisation.name, "recommendations": [r.number for r in a.recommendations],
+        "words": a.words, "post": a.post, "due_on": _iso(a.due_on), "first_due_on": _iso(a.first_due_on),
+        "success_measure": a.success_measure, "evidence_expected": a.evidence_expected, "monitored_by": a.monitored_by,
+        "status": a.status.value, "confidence": a.confidence and a.confidence.value,
+        "brag": COLOUR[reason].value, "brag_reason": reason,
+        "completed_on": _iso(a.completed_on), "verified_on": _iso(verified_on) if a.status.value == "verified" else None,
+        "progress": note, "evidence": evidence,
+    }  # fmt: skip
+
+
+def _newest_notes(review: Review) -> dict[int, dict]:
+    newest = select(func.max(ProgressUpdate.id)).join(Action).where(Action.review_id == review.id).group_by(Action.id)
+    query = select(ProgressUpdate).where(ProgressUpdate.id.in_(newest)).execution_options(own_verb=True)
+    return {u.action_id: {"on": u.on.isoformat(), "note": u.note} for u in db.session.scalars(query)}
+
+
+def _verified_on(review: Review) -> dict[int, date]:
+    from tracker.models.verification import Verification
+
+    query = (
+        select(Verification.action_id, func.max(Verification.on)).join(Action)
+        .where(Action.review_id == review.id).group_by(Verification.action_id)
+    )  # fmt: skip
+    return dict(db.session.execute(query.execution_options(own_verb=True)).all())
+
+
+def _accepted(review: Review) -> dict[int, list[dict]]:
+    query = (
+        select(shows.c.action_id, EvidenceVersion).join(Evidence, Evidence.id == EvidenceVersion.evidence_id)
+        .join(shows, shows.c.evidence_id == Evidence.id)
+        .where(Evidence.review_id == review.id, EvidenceVersion.check == Check.ACCEPTED)
+        .order_by(EvidenceVersion.evidence_id, EvidenceVersion.number)
+    )  # fmt: skip
+    newest = {(action_id, v.evidence_id): v for action_id, v in db.session.execute(query.execution_options(own_verb=True))}
+    held: dict[int, list[dict]] = {}
+    for (action_id, _), version in newest.items():
+        held.setdefault(action_id, []).append(_evidence(version))
+    return held
+
+
+def _evidence(version: EvidenceVersion) -> dict:
+    item = version.evidence
+    return {
+        "id": item.id, "version": version.number, "title": item.title, "shows": item.shows,
+        "dated_on": _iso(item.dated_on), "filename": version.filename,
+        "size": version.blob.size, "sha256": version.sha256,
+    }  # fmt: skip
+
+
+def _organisations(recommendations: list[dict], actions: list[dict]) -> list[dict]:
+    names = dict.fromkeys([n for r in recommendations for n in r["organisations"]] + [a["organisation"] for a in actions])
+    return [
+        {"name": n, "recommendations": sum(n in r["organisations"] for r in recommendations),
+         "actions": sum(a["organisation"] == n for a in actions)}
+        for n in names
+    ]  # fmt: skip
+
+
+def _counts(review: Review, recommendations: list[dict], actions: list[dict]) -> dict:
+    findings = select(func.count(Finding.id)).where(Finding.review_id == review.id).execution_options(own_verb=True)
+    return {
+        "recommendations": len(recommendations), "actions": len(actions), "findings": db.session.scalar(findings),
+        "by_status": dict(Counter(a["status"] for a in actions)), "by_brag": dict(Counter(a["brag"] for a in actions)),
+    }  # fmt: skip
+
+
+def _iso(day: date | None) -> str | None:
+    return day and day.isoformat()

@@ -1,0 +1,39 @@
+"""Organisation: a commissioner, a provider, or the regulator."""
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.extensions import db
+from tracker.reading import organisation_key
+
+
+class Organisation(db.Model):
+    """`key` is the normal form of its name, `current_id` the organisation that answers for it today."""
+
+    __tablename__ = "organisations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    current_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+
+    current: Mapped["Organisation"] = relationship(remote_side=[id])
+
+    @classmethod
+    def named(cls, name: str) -> "Organisation":
+        """The organisation that this name means, however it is written; made when there is none."""
+        found = cls.matching(name)
+        if found is None:
+            found = cls(name=name.strip(), key=organisation_key(name))
+            db.session.add(found)
+            db.session.flush()
+            found.current_id = found.id
+        return found
+
+    @classmethod
+    def matching(cls, name: str) -> "Organisation | None":
+        """The organisation that this name means, if it is known."""
+        return db.session.scalar(select(cls).where(cls.key == organisation_key(name)))
+
+    def __str__(self) -> str:
+        return self.name

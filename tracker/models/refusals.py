@@ -1,0 +1,13 @@
+"""What a model answers when a rule forbids something; the message is for the person who asked."""
+
+
+class Refused(Exception):
+    """A rule of the domain forbids it; nothing was changed."""
+
+
+class NotAllowed(Refused):
+    """The state that the thing is in forbids it."""
+
+
+class Stale(Refused):
+    """Somebody else changed it first."""

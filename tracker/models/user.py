@@ -1,0 +1,101 @@
+"""User: a person with an account, and his password."""
+
+from datetime import datetime
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
+from flask_login import UserMixin
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.extensions import db
+from tracker.models.audit import AuditEntry
+from tracker.models.columns import UtcDateTime
+from tracker.models.membership import Membership, Role
+from tracker.models.organisation import Organisation
+
+HASHER = PasswordHasher()
+NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$rAdg4CkihjodUxZj5ARyQg$q0rY/BMJREHzg5hL9k4LIa2CfP9HOBstDqD8au1t3Uo"  # for timing
+
+
+class User(UserMixin, db.Model):
+    """`email` is kept in lower case; `post` is the job title that pages print beside the name."""
+
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    memberships: Mapped[list[Membership]] = relationship(back_populates="user", lazy="selectin")
+
+    @classmethod
+    def with_email(cls, email: str) -> "User | None":
+        """The user with this address, however it is capitalised."""
+        return db.session.scalar(select(cls).where(cls.email == email.strip().lower()))
+
+    @classmethod
+    def add(cls, *, email: str, name: str, password: str, by: "User | None", must_change: bool = True) -> "User":
+        """A new user; the password is one-use unless said otherwise."""
+        user = cls(email=email.strip().lower(), name=name, must_change_password=must_change)
+        user.password_hash = HASHER.hash(password)
+        db.session.add(user)
+        db.session.flush()
+        AuditEntry.append("user.add", user, by=by, values={"email": user.email, "name": user.name})
+        return user
+
+    def join(self, organisation: Organisation, role: Role, *, by: "User | None") -> Membership:
+        """Become a member; the same membership twice is one."""
+        for known in self.active_memberships:
+            if known.organisation_id == organisation.id and known.role is role:
+                return known
+        member = Membership(user=self, organisation=organisation, role=role)
+        db.session.add(member)
+        db.session.flush()
+        values = {"user_id": self.id, "organisation_id": organisation.id, "role": role.value}
+        AuditEntry.append("membership.add", member, by=by, values=values)
+        return member
+
+    @classmethod
+    def cast(cls) -> list["User"]:
+        """Everybody whom the demonstration offers at sign-in."""
+        return db.session.scalars(cls.by_name()).unique().all()
+
+    @classmethod
+    def by_name(cls):
+        """A select of everybody, by name."""
+        return select(cls).order_by(cls.name)
+
+    @property
+    def active_memberships(self) -> list[Membership]:
+        """What this user may be today."""
+        return [] if self.suspended_at else [m for m in self.memberships if m.ended_on is None]
+
+    @property
+    def is_active(self) -> bool:
+        """Flask-Login: a suspended user is nobody."""
+        return self.suspended_at is None
+
+    def get_id(self) -> str:
+        """Flask-Login keeps this in the cookie: the token of one sign-in, never the user's id."""
+        return self.sign_in_token
+
+    @staticmethod
+    def check_password(user: "User | None", password: str) -> bool:
+        """Whether the password is right; takes as long for nobody as for somebody."""
+        try:
+            return HASHER.verify(user.password_hash if user else NOBODY, password) and user is not None
+        except VerifyMismatchError:
+            return False
+
+    def change_password(self, password: str, *, by: "User") -> None:
+        """Set a password of the user's own choice."""
+        self.password_hash = HASHER.hash(password)
+        self.must_change_password = False
+        AuditEntry.append("user.change_password", self, by=by, values={"must_change_password": False})
+
+    def __str__(self) -> str:
+        return self.name

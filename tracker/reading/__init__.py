@@ -1,0 +1,66 @@
+"""A published CQC review, as bytes, becomes a `ReadReport`; pure, one step a file."""
+
+from tracker.reading.findings import read_findings
+from tracker.reading.front_table import read_front_table
+from tracker.reading.lines import clean_lines
+from tracker.reading.links import check_links
+from tracker.reading.next_steps import read_plan
+from tracker.reading.organisation_names import organisation_key, split_organisations
+from tracker.reading.parts import divide
+from tracker.reading.recommendations import read_recommendations
+from tracker.reading.refusal import MAX_BYTES, NotAReport
+from tracker.reading.report import (
+    Doubt,
+    ReadFinding,
+    ReadPlan,
+    ReadRecommendation,
+    ReadReport,
+    Signatory,
+)
+from tracker.reading.text import read_text
+from tracker.reading.title import read_title
+
+__all__ = [
+    "MAX_BYTES",
+    "Doubt",
+    "NotAReport",
+    "ReadFinding",
+    "ReadPlan",
+    "ReadRecommendation",
+    "ReadReport",
+    "Signatory",
+    "organisation_key",
+    "read_report",
+    "split_organisations",
+]
+
+
+def read_report(data: bytes) -> ReadReport:
+    """Read the bytes of a report's text form; raises only `NotAReport`."""
+    text, text_doubts = read_text(data)
+    parts = divide(clean_lines(text))
+    title, area, title_doubts = read_title(parts.front)
+    front, front_doubts = read_front_table(parts.front)
+    known = front.providers + front.commissioners
+    recommendations, recommendation_doubts = read_recommendations(parts.recommendations, known)
+    findings, finding_doubts = read_findings(parts.body, parts.contents)
+    findings, link_doubts = check_links(findings, recommendations)
+    plan, plan_doubts = read_plan(parts.next_steps, front.commissioners)
+    return ReadReport(
+        area=area,
+        title=title,
+        **vars(front),
+        findings=findings,
+        recommendations=recommendations,
+        plan=plan,
+        doubts=(
+            *text_doubts,
+            *title_doubts,
+            *front_doubts,
+            *parts.doubts,
+            *finding_doubts,
+            *link_doubts,
+            *recommendation_doubts,
+            *plan_doubts,
+        ),
+    )

@@ -1,0 +1,52 @@
+"""Cross-references from a finding to recommendations: taken out of the text, kept as numbers."""
+
+import re
+
+_BRACKETED = re.compile(
+    r"\s?[\[(](?:see )?recommendations?:? ([^\[\]()]{1,80})[\])](?:\(#[^()]{0,80}\))?",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(
+    r"(?:^|[.?!)’'\"] )recommendations?:? ([0-9][0-9.,&–—\- andto]{1,78})$", re.IGNORECASE
+)
+_NUMBER = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}")
+_RANGE = re.compile(
+    r"([0-9]{1,2})\.([0-9]{1,2})\.? ?(?:-|–|—|to) ?([0-9]{1,2})\.([0-9]{1,2})"
+)
+_SEPARATORS = re.compile(r"(?:recommendations?|and|[\s,;.&])", re.IGNORECASE)
+_LEFT_OVER = re.compile(r"recommendations? [0-9]|\]\(|\[recommend|\(recommend", re.IGNORECASE)
+
+
+def take_citations(text: str) -> tuple[str, tuple[str, ...], bool]:
+    """(text without citations, numbers cited, whether nothing like a citation is left in it)."""
+    numbers: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        cited = _numbers(match.group(1))
+        numbers.extend(cited)
+        return _what_stays(match) if cited else match.group()
+
+    remaining = _PLAIN.sub(take, _BRACKETED.sub(take, text).strip()).strip()
+    return _without_lone_stop(remaining), tuple(numbers), not _LEFT_OVER.search(remaining)
+
+
+def _what_stays(match: re.Match[str]) -> str:
+    """The mark before a plain citation ends the sentence before it and stays."""
+    return match.group()[:1] if match.re is _PLAIN and match.group()[:1].lower() != "r" else ""
+
+
+def _without_lone_stop(text: str) -> str:
+    return "" if text == "." else text
+
+
+def _numbers(inner: str) -> list[str]:
+    """The recommendation numbers of a list or range; none when anything else stands in it."""
+    listed = _RANGE.sub(lambda match: ", ".join(_spread(*map(int, match.groups()))) or "?", inner)
+    others = _SEPARATORS.sub("", _NUMBER.sub("", listed))
+    return [] if others else _NUMBER.findall(listed)
+
+
+def _spread(group: int, first: int, last_group: int, last: int) -> list[str]:
+    if group != last_group:
+        return []
+    return [f"{group}.{item}" for item in range(first, last + 1)]

@@ -1,0 +1,119 @@
+"""The front table: when the visit was, who inspected, whom the review includes, who signed."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.reading.dates import read_day, read_range
+from tracker.reading.front_labels import Value, labelled_values
+from tracker.reading.lines import Line
+from tracker.reading.organisation_lists import split_list
+from tracker.reading.report import Doubt, Signatory
+
+_LONGEST_VISIT_DAYS = 31
+_NAME_SEPARATOR = re.compile(r"[,;\n&]|\band\b")
+_WHAT = {
+    "visit": "date of review",
+    "published": "date of publication",
+    "inspectors": "names of inspectors",
+    "providers": "provider services included",
+    "commissioners": "CCGs included",
+    "nhs_england_area": "NHS England area",
+    "cqc_region": "CQC region",
+    "signatory": "signatory",
+}
+
+
+@dataclass(frozen=True)
+class FrontTable:
+    """The fields of `ReadReport` that come from the front table, under the same names."""
+
+    visit_started_on: date | None
+    visit_ended_on: date | None
+    published_on: date | None
+    inspectors: tuple[str, ...]
+    providers: tuple[str, ...]
+    commissioners: tuple[str, ...]
+    nhs_england_area: str | None
+    cqc_region: str | None
+    signatory: Signatory | None
+
+
+def read_front_table(front: tuple[Line, ...]) -> tuple[FrontTable, tuple[Doubt, ...]]:
+    """The table in the lines before the contents; a missing or odd value becomes a doubt."""
+    cells = _Cells(labelled_values(front), [])
+    started, ended = cells.read("visit", _visit, "These dates are not certain.") or (None, None)
+    table = FrontTable(
+        visit_started_on=started,
+        visit_ended_on=ended,
+        published_on=cells.published(ended),
+        inspectors=cells.read("inspectors", _people, "These names could not be told apart.") or (),
+        providers=cells.organisations("providers"),
+        commissioners=cells.organisations("commissioners"),
+        nhs_england_area=cells.read("nhs_england_area", _short, "This is long for an area."),
+        cqc_region=cells.read("cqc_region", _short, "This is long for a region."),
+        signatory=cells.read("signatory", _signatory, "Post and name could not be told apart."),
+    )
+    return table, tuple(cells.doubts)
+
+
+@dataclass
+class _Cells:
+    """The values beside the labels, and the doubts met while reading them."""
+
+    values: dict[str, Value]
+    doubts: list[Doubt]
+
+    def read(self, label: str, step: Callable[[Value], tuple], reason: str):
+        """What `step` makes of the value, or None; doubted when missing, None or uncertain."""
+        value = self.values.get(label)
+        if value is None or not value.text:
+            self.doubts.append(Doubt("front table", "", f"No {_WHAT[label]} was found."))
+            return None
+        result, certain = step(value)
+        if not certain:
+            self.doubt(label, reason)
+        return result
+
+    def doubt(self, label: str, reason: str) -> None:
+        value = self.values[label]
+        self.doubts.append(Doubt(value.line.at(_WHAT[label]), value.text[:120], reason))
+
+    def organisations(self, label: str) -> tuple[str, ...]:
+        reason = "These organisations could not be told apart with certainty."
+        return self.read(label, lambda value: split_list(value.texts), reason) or ()
+
+    def published(self, visit_ended_on: date | None) -> date | None:
+        day = self.read("published", _day, "This date could not be read.")
+        if day and visit_ended_on and day < visit_ended_on:
+            self.doubt("published", "The report appears before the visit ended.")
+        return day
+
+
+def _visit(value: Value) -> tuple[tuple[date | None, date | None], bool]:
+    start, end, certain = read_range(value.text)
+    short = certain and (end - start).days <= _LONGEST_VISIT_DAYS
+    return (start, end), short
+
+
+def _day(value: Value) -> tuple[date | None, bool]:
+    day = read_day(value.text)
+    return day, day is not None
+
+
+def _people(value: Value) -> tuple[tuple[str, ...], bool]:
+    names = (name.strip(" .") for name in _NAME_SEPARATOR.split("\n".join(value.texts)))
+    people = tuple(name for name in names if name)
+    return people, bool(people) and all(len(name.split()) <= 6 for name in people)
+
+
+def _short(value: Value) -> tuple[str, bool]:
+    return value.text, len(value.text.split()) <= 8
+
+
+def _signatory(value: Value) -> tuple[Signatory | None, bool]:
+    post, _, name = value.text.partition(":")
+    if not name.strip() or re.search("[0-9:]", name) or len(name.split()) > 6:
+        return None, False
+    return Signatory(name=name.strip(), post=post.strip()), True

@@ -1,0 +1,49 @@
+"""Numbers of findings and recommendations must follow one another without gap or repetition."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from tracker.reading.report import Doubt
+
+Number = tuple[int, ...]
+
+
+def parsed(number: str) -> Number:
+    """(5, 1, 16) for "5.1.16"."""
+    return tuple(int(part) for part in number.split("."))
+
+
+def check_numbers(numbered: Iterable[tuple[str, str]]) -> tuple[Doubt, ...]:
+    """Doubts about (number, place) pairs in printed order: repeated, missing, out of order."""
+    pairs = list(numbered)
+    return (*_repeated(pairs), *_gaps(pairs))
+
+
+def _repeated(pairs: list[tuple[str, str]]) -> list[Doubt]:
+    counts = Counter(number for number, _ in pairs)
+    places = dict(pairs)
+    return [
+        Doubt(places[number], number, f"The number {number} is printed {count} times.")
+        for number, count in counts.items()
+        if count > 1
+    ]
+
+
+def _gaps(pairs: list[tuple[str, str]]) -> list[Doubt]:
+    doubts, before = [], "0"
+    for number, place in pairs:
+        if number != before and not _follows(parsed(before), parsed(number)):
+            read = number if before == "0" else f"{before}, then {number}"
+            reason = "A number before this one is missing, or the order is wrong."
+            doubts.append(Doubt(place, read, reason))
+        before = number
+    return doubts
+
+
+def _follows(before: Number, number: Number) -> bool:
+    """Whether one step was taken at one level, and every level below it starts at 1."""
+    for level, part in enumerate(number):
+        previous = before[level] if level < len(before) else 0
+        if part != previous:
+            return part == previous + 1 and all(lower == 1 for lower in number[level + 1 :])
+    return False

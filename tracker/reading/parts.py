@@ -1,0 +1,123 @@
+"""Lines are divided into front, contents, body, recommendations and next steps."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tracker.reading.lines import Line
+from tracker.reading.refusal import NO_RECOMMENDATIONS, NotAReport
+from tracker.reading.report import Doubt
+
+_LONGEST_FRONT = 60  # lines
+_LONGEST_GROUP_HEADING = 600  # letters
+_CONTENTS_PAGE = re.compile(r"[\s.…]([0-9]{1,3})$")
+_HEADING_NUMBER = re.compile(r"[0-9]{1,2}(\.[0-9]{1,2})?[.)]?\s+")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The report's lines, each in the part it belongs to."""
+
+    front: tuple[Line, ...]  # title and front table
+    contents: frozenset[str]  # section names that the contents list, as `heading_key`
+    body: tuple[Line, ...]  # between contents and recommendations: the findings
+    recommendations: tuple[Line, ...]
+    next_steps: tuple[Line, ...]
+    doubts: tuple[Doubt, ...]
+
+
+def divide(lines: tuple[Line, ...]) -> Parts:
+    """Divide by the last headings that carry the names; `NotAReport` without recommendations."""
+    front_end, body_start, contents = _contents(lines)
+    heading, start, doubts = _recommendations_start(lines, body_start)
+    end, end_doubts = _next_steps_start(lines, start)
+    return Parts(
+        front=lines[:front_end],
+        contents=contents,
+        body=lines[body_start:heading],
+        recommendations=lines[start:end],
+        next_steps=lines[end:],
+        doubts=(*_lost_headings(lines[body_start:], contents), *doubts, *end_doubts),
+    )
+
+
+def heading_key(text: str) -> str:
+    """A heading in the form in which contents and body agree: no number, case or "&"."""
+    unnumbered = _HEADING_NUMBER.sub("", text, count=1)
+    folded = unnumbered.casefold().replace("&", " and ").replace("’", "'")
+    return " ".join(folded.rstrip(" :.").split())
+
+
+def asks(line: Line) -> bool:
+    """Whether the line ends like the heading of a group: "… should:"."""
+    short = len(line.text) <= _LONGEST_GROUP_HEADING
+    return short and line.text.rstrip(" :").endswith(" should")
+
+
+def _contents(lines: tuple[Line, ...]) -> tuple[int, int, frozenset[str]]:
+    """(end of the front, start of the body, the section names between them)."""
+    start = _first(lines, lambda line: heading_key(line.text) in ("contents", "table of contents"))
+    if start is None:
+        return min(len(lines), _LONGEST_FRONT), 0, frozenset()
+    entries: set[str] = set()
+    with_pages = False
+    for line in lines[start + 1 :]:
+        page = _CONTENTS_PAGE.search(line.text)
+        entry = heading_key(line.text[: page.start()].rstrip(" .…") if page else line.text)
+        if entry in entries or len(entry.split()) > 12 or (with_pages and not page):
+            break
+        with_pages = with_pages or page is not None
+        entries.add(entry)
+    end = start + 1 + len(entries)
+    if not with_pages:
+        # without page numbers the entries and the first lines of the body look alike
+        entries &= {heading_key(line.text) for line in lines[end:]}
+    return start, end, frozenset(entries)
+
+
+def _lost_headings(lines: tuple[Line, ...], contents: frozenset[str]) -> list[Doubt]:
+    found = {heading_key(line.text) for line in lines}
+    reason = "The contents name this section, but no such heading was found."
+    return [Doubt("contents", name, reason) for name in sorted(contents - found)]
+
+
+def _recommendations_start(
+    lines: tuple[Line, ...], after: int
+) -> tuple[int, int, tuple[Doubt, ...]]:
+    """(index of the heading, of the first line below it, doubts)."""
+    groups = [index for index in range(after, len(lines)) if asks(lines[index])]
+    if not groups:
+        raise NotAReport(NO_RECOMMENDATIONS)
+    headings = _places(lines[: groups[-1]], "recommendations", after)
+    start = groups[0]
+    if headings:
+        start = next(index for index in groups if index > headings[-1])
+        # only unrecognised contents name the next steps before any recommendation
+        if not _places(lines[:start], "next steps", headings[-1]):
+            return headings[-1], headings[-1] + 1, ()
+    reason = "The heading “Recommendations” is missing, so where they begin was guessed."
+    doubt = Doubt(lines[start].at("recommendations"), lines[start].text[:120], reason)
+    return start, start, (doubt,)
+
+
+def _next_steps_start(lines: tuple[Line, ...], after: int) -> tuple[int, tuple[Doubt, ...]]:
+    headings = _places(lines, "next steps", after)
+    if headings:
+        return headings[-1], ()
+    first = lines[after].place
+    guess = _first(lines, lambda line: line.place > first and _asks_for_plan(line))
+    reason = "The heading “Next steps” is missing, so the last recommendation may be too long."
+    return len(lines) if guess is None else guess, (Doubt("next steps", "", reason),)
+
+
+def _places(lines: tuple[Line, ...], name: str, after: int) -> list[int]:
+    return [i for i in range(after, len(lines)) if heading_key(lines[i].text) == name]
+
+
+def _asks_for_plan(line: Line) -> bool:
+    folded = line.text.casefold()
+    return "action plan" in folded and "working days" in folded
+
+
+def _first(lines: tuple[Line, ...], matches: Callable[[Line], bool]) -> int | None:
+    return next((index for index, line in enumerate(lines) if matches(line)), None)

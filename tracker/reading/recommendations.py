@@ -1,0 +1,128 @@
+"""The groups "1. … should:" become recommendations, each with the organisations it addresses."""
+
+import re
+from dataclasses import dataclass, field
+
+from tracker.reading.lines import Line, paragraphs
+from tracker.reading.numbering import check_numbers
+from tracker.reading.organisation_names import known_by_key, organisation_key, split_heading
+from tracker.reading.parts import asks
+from tracker.reading.passages import join_passages
+from tracker.reading.refusal import NO_RECOMMENDATIONS, NotAReport
+from tracker.reading.report import Doubt, ReadRecommendation
+
+_ITEM = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})[.)]? (\S.*)$")
+_GROUP_NUMBER = re.compile(r"^([0-9]{1,2})[.)]? (?=\S)")
+
+
+@dataclass
+class _Item:
+    """A recommendation while its paragraphs arrive."""
+
+    number: str
+    line: Line
+    passages: list[tuple[str, bool]]
+
+    @property
+    def place(self) -> str:
+        return self.line.at(f"recommendation {self.number}")
+
+
+@dataclass
+class _Group:
+    """A heading and the items under it; items before any heading have none."""
+
+    heading: Line | None
+    items: list[_Item] = field(default_factory=list)
+
+
+def read_recommendations(
+    lines: tuple[Line, ...], known: tuple[str, ...]
+) -> tuple[tuple[ReadRecommendation, ...], tuple[Doubt, ...]]:
+    """The recommendations in order; `known` are the organisations of the front table."""
+    groups, doubts = _collect(paragraphs(lines, closed=asks))
+    items = [item for group in groups for item in group.items]
+    if not items:
+        raise NotAReport(NO_RECOMMENDATIONS)
+    doubts += check_numbers((item.number, item.place) for item in items)
+    names_by_key = known_by_key(known)
+    recommendations: list[ReadRecommendation] = []
+    for group in groups:
+        recommendations += _addressed(group, names_by_key, doubts)
+    return tuple(recommendations), tuple(doubts)
+
+
+def _collect(texts: list[Line]) -> tuple[list[_Group], list[Doubt]]:
+    groups, doubts = [_Group(None)], []
+    for text in texts:
+        item = _ITEM.match(text.text)
+        if item:
+            number = f"{int(item.group(1))}.{int(item.group(2))}"
+            groups[-1].items.append(_Item(number, text, [(item.group(3), False)]))
+        elif asks(text):
+            groups.append(_Group(text))
+        elif groups[-1].items:
+            doubts += _continue(groups[-1].items[-1], text)
+        elif groups[-1].heading:
+            reason = "It has no number, so it was not read as a recommendation."
+            doubts.append(Doubt(text.at("recommendations"), text.text[:120], reason))
+    return groups, doubts
+
+
+def _continue(item: _Item, text: Line) -> list[Doubt]:
+    item.passages.append((text.text, text.bullet))
+    if text.bullet and not item.line.bullet:
+        return []
+    reason = f"It has no number, so it was read as part of recommendation {item.number}."
+    return [Doubt(text.at("recommendations"), text.text[:120], reason)]
+
+
+def _addressed(
+    group: _Group, known: dict[str, str], doubts: list[Doubt]
+) -> list[ReadRecommendation]:
+    """The recommendations of a group; what is doubtful in it is added to `doubts`."""
+    names = _organisations(group.heading, known, doubts) if group.heading else ()
+    number = _group_number(group, doubts)
+    recommendations = []
+    for item in group.items:
+        belongs = item.number.startswith(f"{number}.")
+        if not belongs:
+            reason = "Its number does not belong to a heading, so whom it addresses is unknown."
+            doubts.append(Doubt(item.place, item.passages[0][0][:120], reason))
+        text = join_passages(item.passages)
+        recommendations.append(ReadRecommendation(item.number, names if belongs else (), text))
+    return recommendations
+
+
+def _organisations(heading: Line, known: dict[str, str], doubts: list[Doubt]) -> tuple[str, ...]:
+    """The names in a group's heading."""
+    place, wording = heading.at("heading of a group"), heading.text
+    names, certain = split_heading(_GROUP_NUMBER.sub("", wording, count=1), known)
+    if not certain:
+        doubts.append(Doubt(place, wording[:120], "It may name one organisation or several."))
+    elif not all(_is_known(name, known) for name in names):
+        reason = "It names an organisation that is not in the front table."
+        doubts.append(Doubt(place, wording[:120], reason))
+    return names
+
+
+def _is_known(name: str, known: dict[str, str]) -> bool:
+    """Whether it is in the front table, or is NHS England or one of its local area teams."""
+    key = organisation_key(name)
+    return key in known or (key.startswith("nhs england ") and key.endswith(" team"))
+
+
+def _group_number(group: _Group, doubts: list[Doubt]) -> str:
+    """The number that the group's recommendations begin with; "" when they have no heading."""
+    if group.heading is None:
+        return ""
+    numbered = _GROUP_NUMBER.match(group.heading.text)
+    printed = numbered.group(1) if numbered else None
+    firsts = [item.number.partition(".")[0] for item in group.items]
+    if printed in firsts or (printed is None and firsts):
+        return printed or firsts[0]
+    reason = "Its number differs from those below it."
+    if not firsts:
+        reason = "No recommendation stands under it."
+    doubts.append(Doubt(group.heading.at("heading of a group"), group.heading.text[:120], reason))
+    return firsts[0] if firsts else ""

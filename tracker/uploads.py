@@ -1,0 +1,64 @@
+"""Bodies that hold files: evidence goes to the store while it arrives, once, and is dropped when the request fails."""
+
+import flask
+from flask import Flask, current_app, request
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+
+from tracker.storage import Arrival, TooLarge
+
+ROOM_FOR_FIELDS = 64 * 1024  # the multipart body is larger than the file it carries
+BROKEN = "The upload broke off before the end. Nothing was saved. Please send it again."
+
+
+def takes_file(limit: str, *, to_store: bool = False):
+    """Mark a view: its body may be as large as the named setting; with `to_store` its file is streamed there."""
+    def mark(view):
+        view.file_limit, view.to_store = limit, to_store
+        return view
+    return mark  # fmt: skip
+
+
+class Request(flask.Request):
+    """A request whose files may go straight to the store."""
+
+    def make_form_data_parser(self):
+        """A body that breaks off is an error, not an empty form."""
+        parser = super().make_form_data_parser()
+        parser.silent = False
+        return parser
+
+    def _load_form_data(self) -> None:
+        try:
+            super()._load_form_data()
+        except ValueError as error:
+            raise BadRequest(BROKEN) from error
+
+    def _get_file_stream(self, total_content_length, content_type, filename=None, content_length=None):
+        view = current_app.view_functions.get(self.endpoint)
+        if not getattr(view, "to_store", False):
+            return super()._get_file_stream(total_content_length, content_type, filename, content_length)
+        arrival = current_app.extensions["store"].incoming(current_app.config[view.file_limit])
+        _arrivals(self).append(arrival)
+        return arrival
+
+
+def init_app(app: Flask) -> None:
+    """Set the size limit before anybody reads the body, and clean up after every request."""
+    app.before_request(_set_limit)
+    app.teardown_request(_discard)
+    app.register_error_handler(TooLarge, lambda error: app.handle_http_exception(RequestEntityTooLarge(str(error))))
+
+
+def _set_limit() -> None:
+    view = current_app.view_functions.get(request.endpoint)
+    if hasattr(view, "file_limit"):
+        request.max_content_length = current_app.config[view.file_limit] + ROOM_FOR_FIELDS
+
+
+def _discard(_error) -> None:
+    for arrival in _arrivals(request):
+        arrival.discard()
+
+
+def _arrivals(of: Request) -> list[Arrival]:
+    return of.environ.setdefault("tracker.arrivals", [])

@@ -1,0 +1,23 @@
+"""Views, one noun a file. Each reads like a sentence: find, form, verb, commit, answer."""
+
+from flask import Flask
+from werkzeug.routing import IntegerConverter
+
+from tracker.forms import bridge
+
+
+class Id(IntegerConverter):
+    """An id in a route: too large for the database is not found, never an error."""
+
+    def __init__(self, url_map):
+        super().__init__(url_map, min=1, max=2**63 - 1)
+
+
+def init_app(app: Flask) -> None:
+    """Bind every noun's routes."""
+    from tracker.views import account, actions, evidence, home, imports, pages, people, progress, reviews, submissions, verifications
+
+    app.url_map.converters["id"] = Id
+    bridge.init_app(app)
+    for noun in (home, account, pages, imports, reviews, actions, progress, verifications, evidence, submissions, people):
+        app.register_blueprint(noun.blueprint)

@@ -1,0 +1,135 @@
+"""Evidence: bring a file, bring a better one, fetch it, check it."""
+
+import secrets
+
+from flask import Blueprint, current_app, flash, redirect, render_template, send_file, url_for
+from flask_login import current_user
+
+from tracker.access import acting_for, acts_on, find, requires, visible
+from tracker.checks import Refused as FileRefused
+from tracker.checks import check_file, tidy_filename
+from tracker.clock import now
+from tracker.extensions import csrf, db, writing
+from tracker.forms.evidence import CheckForm, Decision, EvidenceForm, VersionForm
+from tracker.htmx import wants_fragment
+from tracker.models import Action, Evidence, EvidenceVersion, Refused
+from tracker.uploads import takes_file
+
+blueprint = Blueprint("evidence", __name__)
+
+
+@blueprint.get("/actions/<id:action_id>/evidence")
+@requires("evidence.add")
+def new(action_id):
+    """The form that brings a new item."""
+    action = find(Action, action_id)
+    return render_template("evidence/new.html", action=action, form=EvidenceForm(request_id=_draw(), formdata=None))
+
+
+@blueprint.post("/actions/<id:action_id>/evidence")
+@csrf.exempt
+@requires("evidence.add")
+@takes_file("EVIDENCE_LIMIT", to_store=True)
+def create(action_id):
+    """Keep a new item with its first version."""
+    action = find(Action, action_id)
+    csrf.protect()  # only now may the body be read: it goes straight to the store
+    form = EvidenceForm()
+    kept = _checked(form) if form.validate() else None
+    if kept is None:
+        return render_template("evidence/new.html", action=action, form=form), 422
+    return _add(form, kept, acting_for(action), url_for("actions.show", action_id=action.id),
+                lambda: Evidence.add(action, title=form.title.data, shows=form.shows.data, dated_on=form.dated_on.data))  # fmt: skip
+
+
+@blueprint.get("/evidence/<id:evidence_id>")
+@requires("evidence.read")
+def show(evidence_id):
+    """One item: what it shows, its versions, what a lead said."""
+    item = find(Evidence, evidence_id)
+    return _page(item, VersionForm(request_id=_draw(), formdata=None), CheckForm(formdata=None))
+
+
+@blueprint.post("/evidence/<id:evidence_id>/versions")
+@csrf.exempt
+@requires("evidence.add")
+@takes_file("EVIDENCE_LIMIT", to_store=True)
+def create_version(evidence_id):
+    """A new version; it waits to be checked."""
+    item = find(Evidence, evidence_id)
+    csrf.protect()
+    form = VersionForm()
+    kept = _checked(form) if form.validate() else None
+    if kept is None:
+        return _page(item, form, CheckForm(formdata=None)), 422
+    return _add(form, kept, acting_for(item), url_for("evidence.show", evidence_id=item.id), lambda: item)
+
+
+@blueprint.get("/evidence/<id:evidence_id>/versions/<id:version_id>/file")
+@requires("evidence.read")
+def download(evidence_id, version_id):
+    """The bytes, proven to be those that were uploaded."""
+    version = _version(evidence_id, version_id)
+    file = current_app.extensions["store"].open_checked(version.sha256)
+    answer = send_file(
+        file, mimetype=version.mimetype, as_attachment=True, download_name=version.filename, etag=version.sha256, conditional=True
+    )
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
+
+
+@blueprint.post("/evidence/<id:evidence_id>/versions/<id:version_id>/check")
+@requires("evidence.check")
+def create_check(evidence_id, version_id):
+    """Accept a version, or return it with a reason."""
+    version, form = _version(evidence_id, version_id), CheckForm()
+    if not form.validate():
+        return _page(version.evidence, VersionForm(request_id=_draw(), formdata=None), form), 422
+    writing()
+    if form.decision.data is Decision.ACCEPT:
+        version.accept(by=current_user, at=now())
+    else:
+        version.give_back(reason=form.reason.data, by=current_user, at=now())
+    db.session.commit()
+    flash(f"Version {version.number} is {version.check.value}.")
+    return redirect(url_for("evidence.show", evidence_id=evidence_id), 303)
+
+
+def _version(evidence_id: int, version_id: int) -> EvidenceVersion:
+    item, version = find(Evidence, evidence_id), find(EvidenceVersion, version_id)
+    return version if version.evidence_id == item.id else find(EvidenceVersion, 0)
+
+
+def _page(item: Evidence, form: VersionForm, check: CheckForm):
+    return render_template("evidence/show.html", item=item, acts=acts_on(item), form=form, check=check)
+
+
+def _checked(form: VersionForm) -> tuple | None:
+    """What the file is; None, and an error on the form, when it is not one that may be kept."""
+    file = form.file.data
+    try:
+        kind = check_file(file.filename, file.stream)
+    except FileRefused as refusal:
+        form.file.errors = [str(refusal)]
+        return None
+    file.stream.sync()
+    return tidy_filename(file.filename), kind.mimetype, file.stream
+
+
+def _add(form: VersionForm, kept: tuple, behalf, url: str, item):
+    """The one short write: the bytes take their place, then the row that names them. Source: evidence-store."""
+    filename, mimetype, arrival = kept
+    writing()
+    if EvidenceVersion.of_request(form.request_id.data) is None:
+        sha256 = current_app.extensions["store"].keep(arrival)
+        item().add_version(
+            filename=filename, mimetype=mimetype, sha256=sha256, size=arrival.size, request_id=form.request_id.data,
+            at=now(), by=current_user, on_behalf_of=behalf,
+        )  # fmt: skip
+        db.session.commit()
+    flash("The file is saved. A lead will check it.")
+    return ("", 204, {"HX-Redirect": url}) if wants_fragment() else redirect(url, 303)
+
+
+def _draw() -> str:
+    return secrets.token_urlsafe(16)

@@ -1,0 +1,157 @@
+"""Submissions: what is missing, drafts, assembling, sign-off, sending; and what CQC reads of them."""
+
+import io
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, send_file, stream_with_context, url_for
+from flask_login import current_user
+
+from tracker.access import acts_on, find, requires, visible
+from tracker.clock import today
+from tracker.documents import EXPORTS, FORMATS, evidence_pack
+from tracker.extensions import db, writing
+from tracker.forms.submissions import AssembleForm, SendingForm, SignOffForm
+from tracker.models import Document, Refused, Review, Submission
+from tracker.models.frozen_plan import freeze, gaps
+
+blueprint = Blueprint("submissions", __name__)
+
+
+@blueprint.get("/submissions")
+@requires("submission.read")
+def index():
+    """Every submission that I may read."""
+    return render_template("submissions/index.html", submissions=db.session.scalars(Submission.listed(visible(Submission))).all())
+
+
+@blueprint.get("/reviews/<id:review_id>/submissions")
+@requires("submission.draft")
+def of_review(review_id):
+    """The checklist, drafts, and the versions so far."""
+    return _checklist(find(Review, review_id), AssembleForm(formdata=None))
+
+
+@blueprint.get("/reviews/<id:review_id>/draft/<format>")
+@requires("submission.draft")
+def draft(review_id, format):
+    """The plan as it stands, marked as a draft, without a number."""
+    review, kind = find(Review, review_id), FORMATS.get(format) or abort(404)
+    plan = freeze(
+        review, on=today(), by=current_user.name, number=None, head=None, gap_reason=None, demonstration=current_app.config["DEMO"]
+    )
+    return _file(io.BytesIO(kind["render"](plan, None)), kind["mimetype"], f"Draft action plan {review.area}.{format}")
+
+
+@blueprint.post("/reviews/<id:review_id>/submissions")
+@requires("submission.assemble")
+def create(review_id):
+    """Freeze the whole plan as the next version."""
+    review, form = find(Review, review_id), AssembleForm()
+    if not form.validate():
+        return _checklist(review, form), 422
+    writing()
+    try:
+        submission = Submission.assemble(
+            review, gap_reason=form.gap_reason.data, by=current_user, on=today(), demonstration=current_app.config["DEMO"]
+        )
+    except Refused as refusal:
+        db.session.rollback()
+        form.gap_reason.errors = [str(refusal)]
+        return _checklist(review, form), 422
+    db.session.commit()
+    flash(f"Version {submission.number} is assembled. It will never change.")
+    return redirect(url_for("submissions.show", submission_id=submission.id), 303)
+
+
+@blueprint.get("/submissions/<id:submission_id>")
+@requires("submission.read")
+def show(submission_id):
+    """One version: the plan as frozen, its sign-off, its documents."""
+    return _page(find(Submission, submission_id))
+
+
+@blueprint.post("/submissions/<id:submission_id>/sign-off")
+@requires("submission.sign_off")
+def create_sign_off(submission_id):
+    """Keep who signed it off, and the documents rendered from the two frozen records."""
+    submission, form = find(Submission, submission_id), SignOffForm()
+    if not form.validate():
+        return _page(submission, sign_off=form), 422
+    record = submission.sign_off_record(name=form.name.data, role=form.role.data, on=form.on.data)
+    documents = _rendered(submission, record)
+    writing()
+    submission.record_sign_off(record, documents=documents, on=today(), by=current_user)
+    db.session.commit()
+    flash("The sign-off is recorded, and the documents are ready.")
+    return redirect(url_for("submissions.show", submission_id=submission.id), 303)
+
+
+@blueprint.post("/submissions/<id:submission_id>/sending")
+@requires("submission.send")
+def create_sending(submission_id):
+    """Record how and when CQC got it."""
+    submission, form = find(Submission, submission_id), SendingForm()
+    if not form.validate():
+        return _page(submission, sending=form), 422
+    writing()
+    submission.record_sending(sent_on=form.sent_on.data, how=form.how.data, to=form.to.data, on=today(), by=current_user)
+    db.session.commit()
+    flash(f"Version {submission.number} is sent. CQC can read it here from now on.")
+    return redirect(url_for("submissions.show", submission_id=submission.id), 303)
+
+
+@blueprint.get("/submissions/<id:submission_id>/documents/<format>")
+@requires("submission.read")
+def document(submission_id, format):
+    """The very bytes that were rendered at sign-off."""
+    find(Submission, submission_id)
+    kept = db.session.scalar(visible(Document).where(Document.submission_id == submission_id, Document.format == format))
+    kept = kept or abort(404)
+    return _file(current_app.extensions["store"].open_checked(kept.sha256), FORMATS[format]["mimetype"], kept.filename)
+
+
+@blueprint.get("/submissions/<id:submission_id>/export/<format>")
+@requires("submission.read")
+def export(submission_id, format):
+    """The compliance export, from the frozen records."""
+    submission, kind = find(Submission, submission_id), EXPORTS.get(format) or abort(404)
+    data = kind["render"](submission.plan, submission.sign_off)
+    return _file(io.BytesIO(data), kind["mimetype"], f"{submission.name}.{format}")
+
+
+@blueprint.get("/submissions/<id:submission_id>/evidence-pack")
+@requires("evidence_pack.read")
+def pack(submission_id):
+    """A ZIP of the accepted evidence that this version lists."""
+    submission = find(Submission, submission_id)
+    store = current_app.extensions["store"]
+    parts = evidence_pack(submission.plan, submission.sign_off, store.open)
+    name = f"Evidence pack {submission.name}.zip"
+    answer = current_app.response_class(stream_with_context(parts), mimetype="application/zip")
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
+
+
+def _checklist(review: Review, form: AssembleForm):
+    submissions = db.session.scalars(Submission.listed(visible(Submission).where(Submission.review_id == review.id))).all()
+    return render_template("submissions/checklist.html", review=review, gaps=gaps(review), form=form, submissions=submissions, formats=FORMATS)
+
+
+def _page(submission: Submission, sign_off: SignOffForm | None = None, sending: SendingForm | None = None):
+    sending = sending or SendingForm(formdata=None, to=submission.review.send_to or "")
+    return render_template(
+        "submissions/show.html", submission=submission, plan=submission.plan, acts=acts_on(submission),
+        sign_off=sign_off or SignOffForm(formdata=None), sending=sending, formats=FORMATS, exports=EXPORTS,
+    )  # fmt: skip
+
+
+def _rendered(submission: Submission, record: dict) -> list[Document]:
+    """Every document of the two frozen records, with its bytes in the store."""
+    store = current_app.extensions["store"]
+    rendered = {format: kind["render"](submission.plan, record) for format, kind in FORMATS.items()}
+    return [submission.document(format, data, store.put(data)) for format, data in rendered.items()]
+
+
+def _file(file, mimetype: str, name: str):
+    answer = send_file(file, mimetype=mimetype, as_attachment=True, download_name=name)
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
