@@ -83,7 +83,24 @@ def renamed(old, new):
     return office("docx", (old, "a")).replace(old.encode(), new.encode())
 
 
-def zip64_office():
+def resized(data, member, larger):
+    """The file with both headers of one member giving its content as so many bytes larger than it is."""
+    for place in (data.index(member) - 30 + 22, data.rindex(member) - 46 + 24):
+        size = struct.unpack_from("<L", data, place)[0] + larger
+        data = patched(data, place, struct.pack("<L", size))
+        if data[data.rindex(member) - 36 : data.rindex(member) - 34] == bytes(2):
+            data = patched(data, place - 4, struct.pack("<L", size))
+    return data
+
+
+def parted():
+    """A Word file with bytes between its directory and what ends it."""
+    plain = office()
+    end = plain.rindex(b"PK\5\6")
+    return plain[:end] + b"gap" + plain[end:]
+
+
+def zip64_office(moved=0):
     """A Word file whose directory gives every size and position in 64 bits, as some Java programs write it."""
     plain = office()
     end = plain.rindex(b"PK\5\6")
@@ -92,7 +109,7 @@ def zip64_office():
     while position < end:
         fields = list(struct.unpack_from("<4s6H3L5H2L", plain, position))
         name = plain[position + 46 : position + 46 + fields[10]]
-        extra = struct.pack("<2H3Q", 1, 24, fields[9], fields[8], fields[16])
+        extra = struct.pack("<2H3Q", 1, 24, fields[9], fields[8], fields[16] + moved)
         position += 46 + fields[10] + fields[11] + fields[12]
         fields[8] = fields[9] = fields[16] = 0xFFFFFFFF
         fields[11], fields[12] = len(extra), 0

@@ -25,6 +25,7 @@ AVIF = b"\0\0\0\x18ftypavif\0\0\0\0mif1avif" + bytes(20)
 EXE = b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0" + bytes(100)
 HTML = b"<!DOCTYPE html><html><script>alert(1)</script></html>"
 TEXT = "Minutes – São João’s ward, £40\r\n"
+FREE, END = 0xFFFFFFFF, 0xFFFFFFFE  # in an allocation table of a compound file
 EMAIL = b"Received: from a\r\n by b\r\nFrom: nurse@example.org\r\nSubject: Audit\r\n\r\nSee the notes.\r\n"
 
 
@@ -61,16 +62,25 @@ def ole(*names, padding=0):
     """A compound file with these directory entries, its directory behind `padding` other sectors."""
     entries = b"".join(f"{name}\0".encode("utf-16-le").ljust(64, b"\0").ljust(128, b"\0") for name in names)
     directory = [entries[at : at + 512].ljust(512, b"\0") for at in range(0, len(entries), 512)]
-    tables = (padding + len(directory)) // 126 + 1
-    first = tables + padding
-    chain = [0xFFFFFFFD] * tables + [0xFFFFFFFF] * padding
-    chain += [first + number + 1 for number in range(len(directory) - 1)] + [0xFFFFFFFE]
-    chain += [0xFFFFFFFF] * (tables * 128 - len(chain))
+    tables = (padding + len(directory)) // 124 + 1
+    links = max(0, -(-(tables - 109) // 127))
+    first = tables + links + padding
+    chain = [FREE] * first + [first + number + 1 for number in range(len(directory) - 1)] + [END]
     header = bytearray(bytes.fromhex("d0cf11e0a1b11ae1").ljust(512, b"\0"))
     header[30] = 9
-    struct.pack_into("<LL", header, 44, tables, first)
-    struct.pack_into("<109L", header, 76, *range(tables), *[0xFFFFFFFF] * (109 - tables))
-    return bytes(header) + struct.pack(f"<{len(chain)}L", *chain) + bytes(512 * padding) + b"".join(directory)
+    struct.pack_into("<2L", header, 44, tables, first)
+    struct.pack_into("<2L", header, 68, tables if links else END, links)
+    header[76:] = numbers(range(min(tables, 109)), 109)
+    listed = [
+        numbers([*range(109 + 127 * link, min(tables, 236 + 127 * link))], 127) + numbers([tables + link + 1], 1)
+        for link in range(links)
+    ]
+    return b"".join([header, numbers(chain, tables * 128), *listed, bytes(512 * padding), *directory])
+
+
+def numbers(values, length):
+    """The values as 32-bit numbers, filled up with free ones."""
+    return struct.pack(f"<{length}L", *values, *[FREE] * (length - len(values)))
 
 
 def entries_before(name):

@@ -9,8 +9,8 @@ from tracker.reading.organisation_lists import split_list
 
 FRONT_TABLE = (
     "Medway NHS Foundation Trust (MFT)",
-    "Kent and Medway NHS and Social Care Partnership Trust (KMPT)",
     "Medway Community Healthcare C.I.C (MCH)",
+    "Kent and Medway NHS and Social Care Partnership Trust (KMPT)",
     "Barking, Havering and Redbridge University Hospitals NHS Trust",
     "NHS Medway CCG",
 )

@@ -1,6 +1,7 @@
 """What hides inside Office files: macros, passwords, bombs, links, names that leave the folder."""
 
 import io
+import random
 import zipfile
 
 import pytest
@@ -13,10 +14,13 @@ from forged_files import (
     listed_twice,
     nested,
     one_inside_another,
+    parted,
     patched,
     renamed,
+    resized,
     with_member,
     zeros,
+    zip64_office,
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -76,6 +80,11 @@ REFUSED = {
     ),
     "bomb as the list of parts": ("a.docx", zipped([("[Content_Types].xml", bytes(2**21)), ("_rels/.rels", "")]), BOMB),
     "many small bombs": ("a.docx", office("docx", *((f"word/{n}.xml", bytes(2**20)) for n in range(60))), BOMB),
+    "bomb beside noise": (
+        "a.docx",
+        office("docx", ("word/noise.bin", random.Random(1).randbytes(2**20)), ("word/b.xml", bytes(51 * 2**20))),
+        BOMB,
+    ),
     "100,000 members": ("a.docx", crowded(), BOMB),
     "archive in an archive in an archive": ("a.docx", office("docx", ("a.zip", nested(3))), INSIDE),
     "program inside": ("a.docx", office("docx", ("word/embeddings/a.EXE", EXE)), INSIDE),
@@ -94,6 +103,14 @@ REFUSED = {
     "list of parts in no encoding": ("a.docx", office(types='<?xml version="1.0" encoding="no"?><Types/>'), DAMAGED),
     "cut short": ("a.docx", word()[:-30], DAMAGED),
     "text after the end": ("a.docx", word() + b"more", DAMAGED),
+    "bytes between directory and end": ("a.docx", parted(), DAMAGED),
+    "list of parts shorter than it says": ("a.docx", resized(office(), b"[Content_Types].xml", 1), DAMAGED),
+    "last member longer than the file": (
+        "a.docx",
+        resized(zipped(office_members(), zipfile.ZIP_STORED), b"word/document.xml", 10_000),
+        DAMAGED,
+    ),
+    "member beyond any file": ("a.docx", zip64_office(moved=2**63), DAMAGED),
     "program before the start": ("a.docx", EXE + word(), SOMETHING_ELSE),
     "packed in another way": ("a.docx", zipped(office_members(), zipfile.ZIP_LZMA), DAMAGED),
     "member elsewhere": ("a.docx", patched(office(), first_entry(office(), 42), b"\xfe\xff\xff\xff"), DAMAGED),

@@ -20,4 +20,14 @@ EXPORTS = {
     "json": {"name": "JSON", "mimetype": "application/json", "render": compliance_json},
 }
 
-__all__ = ["EXPORTS", "FORMATS", "BrokenPack", "compliance_csv", "compliance_json", "evidence_pack", "render_docx", "render_pdf", "render_xlsx"]
+__all__ = [
+    "EXPORTS",
+    "FORMATS",
+    "BrokenPack",
+    "compliance_csv",
+    "compliance_json",
+    "evidence_pack",
+    "render_docx",
+    "render_pdf",
+    "render_xlsx",
+]

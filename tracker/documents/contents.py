@@ -2,7 +2,7 @@
 
 from tracker.documents import appendices
 from tracker.documents.colours import solid, tint
-from tracker.documents.dates import date_range, long_date, short_date
+from tracker.documents.dates import date_range, long_date
 from tracker.documents.groups import groups
 from tracker.documents.text import cut, readable, sentence
 

@@ -39,7 +39,8 @@ def render_xlsx(plan: dict, sign_off: dict | None) -> bytes:
     """Write the sheets Plan, Evidence and Legend; the same plan and sign-off give the same bytes."""
     said, output = contents(plan, sign_off), io.BytesIO()
     with xlsxwriter.Workbook(output, OPTIONS) as book:
-        book.set_properties({"title": cut(f"{said['title']} – {said['review']}", 255), "created": document_date(plan, sign_off).replace(tzinfo=None)})
+        made = document_date(plan, sign_off).replace(tzinfo=None)
+        book.set_properties({"title": cut(f"{said['title']} – {said['review']}", 255), "created": made})
         formats = _formats(book)
         _table(book, formats, said, "Plan", COLUMNS, [_plan_row(row) for row in flat_rows(plan)])
         _table(book, formats, said, "Evidence", EVIDENCE_COLUMNS, _evidence_rows(plan))
@@ -90,7 +91,8 @@ def _row(sheet, formats: dict, position: int, row: list[str], columns: list[tupl
 
 def _heading(sheet, formats: dict, said: dict) -> int:
     """Write the lines above a table and give the row where it begins."""
-    lines = [("title", said["title"]), ("line", f"{said['review']} · {said['area']}"), ("line", said["seals"]), ("mark", " · ".join(said["marks"]))]
+    about, marked = f"{said['review']} · {said['area']}", " · ".join(said["marks"])
+    lines = [("title", said["title"]), ("line", about), ("line", said["seals"]), ("mark", marked)]
     shown = [(kind, words) for kind, words in lines if words]
     sheet.set_row(0, 28)
     for position, (kind, words) in enumerate(shown):

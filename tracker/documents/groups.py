@@ -99,7 +99,8 @@ def _immediate(actions: list[dict]) -> dict:
 
 
 def _no_action() -> dict:
-    texts = dict.fromkeys(("name", "also", "first_due", "monitored", "expected", "progress_on", "progress", "reached", "brag", "reason"), "")
+    unsaid = ("name", "also", "first_due", "monitored", "expected", "progress_on", "progress", "reached", "brag", "reason")
+    texts = dict.fromkeys(unsaid, "")
     agreed = dict.fromkeys(("words", "post", "due", "measure"), NOT_AGREED)
     return {**texts, **agreed, "held": [], "status": "No action yet", "tint": tint(None), "solid": solid(None)}
 

@@ -26,8 +26,14 @@ class BrokenPack(Exception):
     """A file of the pack is missing or differs from its checksum; the archive sent so far has no end and opens nowhere."""
 
 
-def evidence_pack(plan: dict, sign_off: dict | None, open_blob: Callable[[str], BinaryIO], documents: Mapping[str, bytes] = MappingProxyType({}),
-                  *, scanned: bool = False) -> Iterator[bytes]:
+def evidence_pack(
+    plan: dict,
+    sign_off: dict | None,
+    open_blob: Callable[[str], BinaryIO],
+    documents: Mapping[str, bytes] = MappingProxyType({}),
+    *,
+    scanned: bool = False,
+) -> Iterator[bytes]:
     """Stream the pack. `open_blob` opens the bytes of a SHA-256; `documents` are added by file name; `scanned` says that all files were."""
     bag = StreamedBag(_folder(plan), document_date(plan, sign_off))
     scan = SCANNED if scanned else NOT_SCANNED
@@ -75,7 +81,7 @@ def _checked(entry: dict, open_blob: Callable[[str], BinaryIO]) -> Iterator[byte
     digest = hashlib.sha256()
     try:
         blob = open_blob(entry["sha256"])
-    except (OSError, KeyError) as error:
+    except Exception as error:  # every store has errors of its own, and each means the same here
         raise BrokenPack(f"“{entry['title']}” version {entry['version']} is missing from the evidence store.") from error
     with blob:
         while chunk := blob.read(CHUNK):
@@ -101,7 +107,8 @@ def _info(plan: dict, sign_off: dict | None, bag: StreamedBag, scan: str) -> lis
 
 
 def _index(plan: dict, sign_off: dict | None, entries: list[dict], documents: list[str], scan: str) -> bytes:
-    template = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).from_string(INDEX.read_text("utf-8"))
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template = environment.from_string(INDEX.read_text("utf-8"))
     within = [path.removeprefix("data/") for path in documents]
     listed = [{**entry, "path": entry["path"].removeprefix("data/")} for entry in entries]
     return template.render(**{**contents(plan, sign_off), "entries": listed, "documents": within, "scan": scan}).encode()

@@ -10,12 +10,16 @@ EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 
 def safe_name(text: str, limit: int) -> str:
     """Turn any text into one part of a path: at most `limit` UTF-8 bytes, its extension kept, never empty, a dot name or reserved."""
-    visible = "".join(character for character in unicodedata.normalize("NFC", text) if unicodedata.category(character)[0] not in "CZ" or character == " ")
-    name = re.sub(r"\s+", " ", FORBIDDEN.sub("_", visible)).strip(" .")
+    visible = "".join(filter(_visible, unicodedata.normalize("NFC", text)))
+    name = re.sub(" +", " ", FORBIDDEN.sub("_", visible)).strip(" .")
     extension = EXTENSION.search(name)
     ending = extension.group() if extension else ""
     stem = name[: len(name) - len(ending)].encode()[: limit - len(ending) - 1].decode(errors="ignore").strip(" .")
     return RESERVED.sub(r"\1_", stem + ending) or "unnamed"
+
+
+def _visible(character: str) -> bool:
+    return character == " " or unicodedata.category(character)[0] not in "CZ"
 
 
 class UniquePaths:

@@ -33,11 +33,6 @@ def sentence(text: str | None) -> str:
     return text[:1].upper() + text[1:] if text else ""
 
 
-def counted(number: int, noun: str) -> str:
-    """Say a number with its noun: "1 action", "2 actions"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def _allowed(character: str) -> bool:
     if character in "\n\t":
         return True

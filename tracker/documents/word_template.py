@@ -64,7 +64,8 @@ def _styles(document) -> None:
     _text_style(document, "Fact", 9.5, INK, after=3).paragraph_format.tab_stops.add_tab_stop(Mm(40))
     _text_style(document, "Mark", 11, INK, bold=True, before=4, after=8)
     _text_style(document, "Recommendation", 9, INK, bold=True, before=1, after=1).paragraph_format.keep_with_next = True
-    document.styles["Normal"].element.get_or_add_rPr().append(parse_xml(f'<w:lang {nsdecls("w")} w:val="en-GB" w:eastAsia="en-GB"/>'))
+    language = parse_xml(f'<w:lang {nsdecls("w")} w:val="en-GB" w:eastAsia="en-GB"/>')
+    document.styles["Normal"].element.get_or_add_rPr().append(language)
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
     document.styles.element.append(parse_xml(_table_style()))
@@ -96,17 +97,21 @@ def _plain(style) -> None:
 
 
 def _table_style() -> str:
-    return f"""<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="PlanTable"><w:name w:val="Plan table"/><w:basedOn w:val="TableNormal"/>
-    <w:tblPr><w:tblInd w:w="90" w:type="dxa"/><w:tblBorders><w:bottom w:val="single" w:sz="4" w:color="{LINE}"/><w:insideH w:val="single" w:sz="4" w:color="{LINE}"/></w:tblBorders>
-    <w:tblCellMar><w:top w:w="70" w:type="dxa"/><w:left w:w="90" w:type="dxa"/><w:bottom w:w="50" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar></w:tblPr>
-    <w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:color w:val="FFFFFF"/></w:rPr><w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{BLUE}"/></w:tcPr></w:tblStylePr></w:style>"""
+    rule = f'w:val="single" w:sz="4" w:color="{LINE}"'
+    margins = "".join(f'<w:{side} w:w="{twips}" w:type="dxa"/>' for side, twips in (("top", 70), ("left", 90), ("bottom", 50), ("right", 90)))
+    return f"""<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="PlanTable">
+    <w:name w:val="Plan table"/><w:basedOn w:val="TableNormal"/>
+    <w:tblPr><w:tblInd w:w="90" w:type="dxa"/>
+    <w:tblBorders><w:bottom {rule}/><w:insideH {rule}/></w:tblBorders><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>
+    <w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:color w:val="FFFFFF"/></w:rPr>
+    <w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{BLUE}"/></w:tcPr></w:tblStylePr></w:style>"""
 
 
 def _running_lines(section) -> None:
     header = section.header.paragraphs[0]
     header.add_run("{{ running_title }}\t")
     header.add_run("{{ marks|join(' · ') }}").bold = True
-    section.footer.paragraphs[0].text = "{% for entry in legend %}{{ entry.name }}: {{ entry.meaning }}{% if not loop.last %} · {% endif %}{% endfor %}"
+    section.footer.paragraphs[0].text = _listed("entry in legend", "{{ entry.name }}: {{ entry.meaning }}")
     seals = section.footer.add_paragraph("{{ seals }}\tPage ", "Footer")
     _field(seals, "PAGE")
     seals.add_run(" of ")
@@ -129,16 +134,17 @@ def _cover(document) -> None:
     document.add_heading("Summary", 1)
     _paragraphs(document, ["{%p for fact in facts %}", ("Fact", "{{ fact.name }}\t{{ fact.value }}"), "{%p endfor %}"])
     document.add_heading("Actions by colour and status", 2)
-    _paragraphs(document, ["{% for total in totals %}{{ total.name }}: {{ total.count }}{% if not loop.last %} · {% endif %}{% endfor %}"])
+    _paragraphs(document, [_listed("total in totals", "{{ total.name }}: {{ total.count }}")])
     _table(document, [30, 209, 30], ["Colour", "Meaning", "Actions"], [
         _loop("entry in legend"), ["{% cellbg entry.tint %}{{ entry.name }}", "{{ entry.meaning }}", "{{ entry.count }}"], _end()])
-    _paragraphs(document, [("Note", "Actions by status: {% for one in statuses %}{{ one.name }} {{ one.count }}{% if not loop.last %} · {% endif %}{% endfor %}")])
+    _paragraphs(document, [("Note", "Actions by status: " + _listed("one in statuses", "{{ one.name }} {{ one.count }}"))])
     _paragraphs(document, ["{%p if organisations %}"])
     document.add_heading("By organisation", 2)
     _table(document, [209, 32, 28], ["Organisation", "Recommendations", "Actions"], [
         _loop("one in organisations"), ["{{ one.name }}", "{{ one.recommendations }}", "{{ one.actions }}"], _end(),
         ["Whole plan", "{{ totals[0].count }}", "{{ totals[1].count }}"]])
-    _paragraphs(document, [("Note", "A joint recommendation counts once for each of its organisations, and once in the whole plan."), "{%p endif %}", "{%p if gaps %}"])
+    joint = "A joint recommendation counts once for each of its organisations, and once in the whole plan."
+    _paragraphs(document, [("Note", joint), "{%p endif %}", "{%p if gaps %}"])
     document.add_heading("What is not yet in place", 1)
     _paragraphs(document, ["{%p if gap_reason %}", "Reason: {{ gap_reason }}", "{%p endif %}"])
     _table(document, [70, 99, 100], ["Where", "Organisation", "Not yet agreed"], [
@@ -149,7 +155,7 @@ def _cover(document) -> None:
 def _plan(document) -> None:
     _paragraphs(document, ["{%p for group in groups %}"])
     document.add_heading("{{ group.name }}", 1)
-    band = [("Recommendation", "{{ block.heading }}  {{ block.text }}"), "{%p if block.notes %}", ("Small", "{{ block.notes }}"), "{%p endif %}"]
+    band = [("Recommendation", "{{ block.heading }}  {{ block.text }}"), *_if("block.notes", "{{ block.notes }}")]
     heads = ["Action", "Accountable post", "Due", "Success measure", "Evidence", "Progress", "Status"]
     _table(document, [59, 34, 24, 46, 46, 34, 26], heads, [
         _loop("block in group.blocks"), [band], _loop("row in block.rows"), _action_cells(), _end(), _end()])
@@ -165,7 +171,8 @@ def _action_cells() -> list:
         ["{% if row.expected %}Expected: {{ row.expected }}{% endif %}", "{%p for item in row.held %}", "Held: {{ item.title }}",
          ("Small", "{{ item.dated }} · {{ item.checksum }}…"), "{%p endfor %}"],
         ["{% if row.progress_on %}{{ row.progress_on }}: {% endif %}{{ row.progress }}"],
-        ["{% cellbg row.tint %}{{ row.status }}", *_if("row.reached", "{{ row.reached }}"), ("Colour word", "{{ row.brag }}"), *_if("row.reason", "{{ row.reason }}")],
+        ["{% cellbg row.tint %}{{ row.status }}", *_if("row.reached", "{{ row.reached }}"), ("Colour word", "{{ row.brag }}"),
+         *_if("row.reason", "{{ row.reason }}")],
     ]
 
 
@@ -187,6 +194,10 @@ def _appendices(document) -> None:
     _table(document, [20, 45, 164, 40], ["Finding", "Section", "Text", "Behind"], [
         _loop("finding in findings"), ["{{ finding.number }}", "{{ finding.section }}", "{{ finding.text }}", "{{ finding.cited }}"], _end()])
     _paragraphs(document, ["{%p endif %}"])
+
+
+def _listed(over: str, words: str) -> str:
+    return "{% for " + over + " %}" + words + "{% if not loop.last %} · {% endif %}{% endfor %}"
 
 
 def _loop(over: str) -> list:

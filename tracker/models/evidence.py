@@ -18,7 +18,7 @@ from tracker.models.refusals import NotAllowed
 from tracker.models.review import Review
 from tracker.models.user import User
 
-shows = Table(
+evidence_actions = Table(
     "evidence_actions",
     db.metadata,
     Column("evidence_id", Integer, ForeignKey("evidence.id"), primary_key=True),
@@ -58,7 +58,7 @@ class Evidence(db.Model):
 
     review: Mapped[Review] = relationship()
     organisation: Mapped[Organisation] = relationship()
-    actions: Mapped[list[Action]] = relationship(secondary=shows)
+    actions: Mapped[list[Action]] = relationship(secondary=evidence_actions)
     versions: Mapped[list["EvidenceVersion"]] = relationship(
         back_populates="evidence", order_by="EvidenceVersion.number.desc()"
     )
@@ -87,8 +87,8 @@ class Evidence(db.Model):
     def has_accepted(cls, action: Action) -> bool:
         """Whether some version of some evidence of the action was accepted."""
         accepted = (
-            select(EvidenceVersion.id).join(cls).join(shows)
-            .where(shows.c.action_id == action.id, EvidenceVersion.check == Check.ACCEPTED)
+            select(EvidenceVersion.id).join(cls).join(evidence_actions)
+            .where(evidence_actions.c.action_id == action.id, EvidenceVersion.check == Check.ACCEPTED)
         )  # fmt: skip
         return db.session.scalar(accepted.limit(1).execution_options(own_verb=True)) is not None
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from tracker.extensions import db
 from tracker.models.action import Action
 from tracker.models.brag import COLOUR, brag_reason, legend
-from tracker.models.evidence import Check, Evidence, EvidenceVersion, shows
+from tracker.models.evidence import Check, Evidence, EvidenceVersion, evidence_actions
 from tracker.models.finding import Finding
 from tracker.models.progress import ProgressUpdate
 from tracker.models.recommendation import Recommendation
@@ -117,8 +117,8 @@ def _verified_on(review: Review) -> dict[int, date]:
 
 def _accepted(review: Review) -> dict[int, list[dict]]:
     query = (
-        select(shows.c.action_id, EvidenceVersion).join(Evidence, Evidence.id == EvidenceVersion.evidence_id)
-        .join(shows, shows.c.evidence_id == Evidence.id)
+        select(evidence_actions.c.action_id, EvidenceVersion).join(Evidence, Evidence.id == EvidenceVersion.evidence_id)
+        .join(evidence_actions, evidence_actions.c.evidence_id == Evidence.id)
         .where(Evidence.review_id == review.id, EvidenceVersion.check == Check.ACCEPTED)
         .order_by(EvidenceVersion.evidence_id, EvidenceVersion.number)
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """Import: a report that was read becomes a review with its findings, recommendations and actions."""
 
 import hashlib
+from collections import Counter
 from datetime import date
 
 from sqlalchemy import select
@@ -24,6 +25,7 @@ def import_report(report: ReadReport, *, filename: str, data: bytes, received_on
     Raises NotAllowed when the user is no such lead, the report is here already, or the dates cannot be.
     """
     _check_lead(report, by)
+    _check_whole(report)
     sha256 = hashlib.sha256(data).hexdigest()
     _check_new(sha256)
     if received_on > on:
@@ -50,6 +52,17 @@ def _check_lead(report: ReadReport, by: User) -> None:
     if not commissioners_led(report, by):
         named = " and ".join(report.commissioners) or "no CCG"
         raise NotAllowed(f"The report names {named}. Only a lead of the report's own CCG can confirm it.")
+
+
+def _check_whole(report: ReadReport) -> None:
+    """What would be lost without a word is refused: a number that stands twice, nobody addressed."""
+    for kind, read in (("recommendation", report.recommendations), ("finding", report.findings)):
+        twice = [number for number, count in Counter(r.number for r in read).items() if count > 1]
+        if twice:
+            raise NotAllowed(f"The report has {kind} {twice[0]} twice. Correct the file, then upload it again.")
+    nobody = [r.number for r in report.recommendations if not r.organisations]
+    if nobody:
+        raise NotAllowed(f"Nobody could be read for recommendation {nobody[0]}. Correct the file, then upload it again.")
 
 
 def _check_new(sha256: str) -> None:

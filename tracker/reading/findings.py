@@ -1,7 +1,7 @@
 """The numbered paragraphs of the body become findings, each under its nearest heading.
 
 CQC numbers its subsection headings ("5.1 Governance") like paragraphs, and they are counted as
-such: each is a finding of its own, whose text is the heading.
+such: each is a finding of its own, whose text is the heading and which says so.
 """
 
 from collections.abc import Iterable
@@ -39,7 +39,8 @@ def read_findings(
         return (), (Doubt("findings", "", "No numbered findings were found."),)
     doubts += check_numbers((draft.number, draft.place) for draft in drafts)
     doubts += [*_without_section(drafts), *_childless(drafts)]
-    findings = tuple(_finding(draft, doubts) for draft in drafts)
+    parents = {draft.number.rpartition(".")[0] for draft in drafts}
+    findings = tuple(_finding(draft, parents, doubts) for draft in drafts)
     return findings, tuple(doubts)
 
 
@@ -98,7 +99,7 @@ def _unlisted_heading(text: Line) -> list[Doubt]:
     return [Doubt(text.at("findings"), text.text, reason)]
 
 
-def _finding(draft: _Draft, doubts: list[Doubt]) -> ReadFinding:
+def _finding(draft: _Draft, parents: set[str], doubts: list[Doubt]) -> ReadFinding:
     """The finding of a draft; what is doubtful in it is added to `doubts`."""
     taken = [take_citations(words) for words, _ in draft.passages]
     bullets = [bullet for _, bullet in draft.passages]
@@ -111,4 +112,4 @@ def _finding(draft: _Draft, doubts: list[Doubt]) -> ReadFinding:
     if not told_certain:
         doubts.append(Doubt(draft.place, told or "", "Whom CQC told about this is not certain."))
     cited = dict.fromkeys(number for _, numbers, _ in taken for number in numbers)
-    return ReadFinding(draft.number, draft.section, text, tuple(cited), told)
+    return ReadFinding(draft.number, draft.section, text, tuple(cited), told, draft.number in parents)

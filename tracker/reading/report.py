@@ -23,13 +23,14 @@ class Signatory:
 
 @dataclass(frozen=True)
 class ReadFinding:
-    """One numbered paragraph of the report, with the unnumbered ones that follow it."""
+    """One numbered paragraph (or subsection heading) and the unnumbered ones that follow it."""
 
     number: str  # "1.1" or "5.1.16"; collides with recommendation numbers
     section: str  # the nearest heading; "" when its own heading is missing
     text: str  # paragraphs parted by "\n\n", bullets as lines "- …", no citations
     recommendations: tuple[str, ...]  # recommendations cited that exist, as numbers
     drawn_to_attention_of: str | None  # whom CQC told outside the plan
+    is_heading: bool = False  # a subsection's title that is numbered like a paragraph
 
 
 @dataclass(frozen=True)
