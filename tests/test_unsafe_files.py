@@ -80,6 +80,7 @@ REFUSED = {
     ),
     "bomb as the list of parts": ("a.docx", zipped([("[Content_Types].xml", bytes(2**21)), ("_rels/.rels", "")]), BOMB),
     "many small bombs": ("a.docx", office("docx", *((f"word/{n}.xml", bytes(2**20)) for n in range(60))), BOMB),
+    "more than 2 GiB, well mixed": ("a.docx", with_member("word/b.xml", bytes(22 * 2**20), 2**31 + 1), BOMB),
     "bomb beside noise": (
         "a.docx",
         office("docx", ("word/noise.bin", random.Random(1).randbytes(2**20)), ("word/b.xml", bytes(51 * 2**20))),
@@ -107,13 +108,14 @@ REFUSED = {
     "list of parts shorter than it says": ("a.docx", resized(office(), b"[Content_Types].xml", 1), DAMAGED),
     "last member longer than the file": (
         "a.docx",
-        resized(zipped(office_members(), zipfile.ZIP_STORED), b"word/document.xml", 10_000),
+        resized(zipped([*office_members(), ("word/last.xml", "a")], zipfile.ZIP_STORED), b"word/last.xml", 10_000),
         DAMAGED,
     ),
     "member beyond any file": ("a.docx", zip64_office(moved=2**63), DAMAGED),
     "program before the start": ("a.docx", EXE + word(), SOMETHING_ELSE),
     "packed in another way": ("a.docx", zipped(office_members(), zipfile.ZIP_LZMA), DAMAGED),
     "member elsewhere": ("a.docx", patched(office(), first_entry(office(), 42), b"\xfe\xff\xff\xff"), DAMAGED),
+    "member nowhere": ("a.docx", patched(office(), first_entry(office(), 42), b"\xff\xff\xff\xff"), DAMAGED),
     "another name before the content": ("a.docx", patched(office(), 30, b"[content_types]"), DAMAGED),
 }
 

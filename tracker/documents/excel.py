@@ -50,14 +50,14 @@ def render_xlsx(plan: dict, sign_off: dict | None) -> bytes:
 
 def _formats(book) -> dict:
     base = {"font_name": "Arial", "font_size": 10, "font_color": f"#{INK}", "valign": "top"}
-    cell = {**base, "indent": 1, "text_wrap": True, "bottom": 1, "bottom_color": f"#{LINE}"}
+    cell = {**base, "indent": 1, "align": "left", "text_wrap": True, "bottom": 1, "bottom_color": f"#{LINE}"}
     wanted = {
         "title": {**base, "font_size": 18, "bold": True, "font_color": f"#{BLUE}"},
         "line": {**base, "font_color": f"#{SECONDARY}"},
         "mark": {**base, "bold": True},
         "head": {**base, "indent": 1, "text_wrap": True, "bold": True, "font_color": "#FFFFFF", "bg_color": f"#{BLUE}", "valign": "vcenter"},
         "text": cell,
-        "date": {**cell, "num_format": "d mmm yyyy", "align": "left"},
+        "date": {**cell, "num_format": "d mmm yyyy"},
         **{word: {**cell, "bold": True, "bg_color": f"#{tint(word)}"} for word in BRAG},
     }
     return {name: book.add_format(form) for name, form in wanted.items()}

@@ -1,6 +1,7 @@
 """Forms of an action: its plan, progress, completion, verification, return."""
 
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 
 from tracker.clock import today
 from tracker.forms import Form
@@ -26,7 +27,7 @@ class PlanForm(Form):
 
     def offer_owners(self, owners: list) -> None:
         """Owners of the action's organisation, or nobody yet."""
-        self.owner_id.choices = [(0, "No owner yet")] + [(m.user_id, m.user.name) for m in owners]
+        self.owner_id.choices = [SelectChoice(0, "No owner yet")] + [SelectChoice(m.user_id, m.user.name) for m in owners]
 
     @property
     def planned(self) -> dict:

@@ -64,13 +64,12 @@ def _day(of: DayField) -> tuple[str, dict]:
 
 
 def _radios(of: RadioField) -> tuple[str, dict]:
-    chosen = getattr(of.data, "value", of.data)
-    items = [{"value": value, "text": label, "checked": value == chosen} for value, label, *_ in of.iter_choices()]
-    return "radios", {"fieldset": _legend(of), "idPrefix": of.id, "items": items}
+    items = [{"value": c.value, "text": c.label, "checked": c.selected} for c in of.iter_choices()]
+    return "radios", {"id": None, "fieldset": _legend(of), "idPrefix": of.id, "items": items}
 
 
 def _select(of: SelectField) -> tuple[str, dict]:
-    items = [{"value": value, "text": label, "selected": bool(chosen)} for value, label, chosen, *_ in of.iter_choices()]
+    items = [{"value": c.value, "text": c.label, "selected": c.selected} for c in of.iter_choices()]
     return "select", {"items": items}
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from enum import Enum
 
 from wtforms import Field, HiddenField, IntegerField, RadioField, StringField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.widgets import HiddenInput
 
@@ -32,7 +33,7 @@ def text(label: str, *, needed: str | None = None, longest: int = 4000, hint: st
 
 def choice(label: str, kind: type[Enum], *, needed: str, hint: str | None = None, words: dict | None = None) -> RadioField:
     """One member of an enum, as radios; its data is the member."""
-    choices = [(m.value, (words or {}).get(m, m.value.capitalize())) for m in kind]
+    choices = [SelectChoice(m.value, (words or {}).get(m, m.value.capitalize())) for m in kind]
     return RadioField(
         label, [InputRequired(needed)], choices=choices, coerce=lambda v: _member(kind, v), description=hint or "", validate_choice=False
     )

@@ -62,7 +62,7 @@ class User(UserMixin, db.Model):
     @classmethod
     def cast(cls) -> list["User"]:
         """Everybody whom the demonstration offers at sign-in."""
-        return db.session.scalars(cls.by_name()).unique().all()
+        return db.session.scalars(select(cls).order_by(cls.id)).all()
 
     @classmethod
     def by_name(cls):

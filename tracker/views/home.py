@@ -3,12 +3,12 @@
 from flask import Blueprint, render_template
 from flask_login import current_user
 
-from tracker.access import may, requires, visible, workable
+from tracker.access import acting_for, may, requires, visible, workable
 from tracker.clock import today
 from tracker.extensions import db
 from tracker.models import Action, EvidenceVersion, ImportDraft, Review, Submission
 from tracker.models.action_status import OPEN, Status
-from tracker.models.brag import COLOUR, coloured
+from tracker.models.brag import COLOUR, Brag, coloured
 from tracker.models.evidence import Check
 
 blueprint = Blueprint("home", __name__)
@@ -21,7 +21,7 @@ def index():
     return render_template(
         "home/index.html",
         reviews=db.session.scalars(visible(Review).order_by(Review.received_on.desc())).all(),
-        mine=_actions(Action.status.in_(OPEN)),
+        mine=[row for row in _actions(Action.status.in_(OPEN)) if acting_for(row[0]) is None or COLOUR[row[1]] in (Brag.RED, Brag.AMBER)],
         unverified=_actions(Action.status == Status.COMPLETE) if may("action.verify") else [],
         waiting=_evidence(Check.WAITING) if may("evidence.check") else [],
         returned=_evidence(Check.RETURNED) if may("evidence.add") else [],

@@ -1,0 +1,128 @@
+"""The world of the tests: the demonstration's cast and story, fresh for every test."""
+
+import os
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from tests.client import Browser, watch_writes
+from tracker import create_app
+from tracker.demo import CAST, load_demo
+from tracker.extensions import db
+from tracker.models import Action, Recommendation, User
+
+TODAY = date(2016, 8, 26)
+TOP = Path(__file__).resolve().parent.parent
+REAL_REPORT = TOP.parent / "shared" / "reviews" / "medway-2016.txt"
+SAMPLE = TOP / "tracker" / "demo" / "medway-2016.txt"
+
+
+def settings(folder: Path, **changes) -> dict:
+    """Settings of an app whose data lie in this folder."""
+    return {
+        "SECRET_KEY": "for tests only, thirty-two bytes or more",
+        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder}/tracker.sqlite",
+        "EVIDENCE_STORE": str(folder / "evidence"),
+        "CALENDAR_DAY": TODAY,
+        **changes,
+    }
+
+
+def missing(what: str):
+    """Skip because a tool is not installed; on CI that is a failure."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{what} is not installed")
+    pytest.skip(f"{what} is not installed")
+
+
+@pytest.fixture(scope="session")
+def empty_world(tmp_path_factory) -> Path:
+    """A folder with an empty database at the newest migration."""
+    folder = tmp_path_factory.mktemp("empty")
+    app = create_app(settings(folder))
+    with app.app_context():
+        from flask_migrate import upgrade
+
+        upgrade()
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def told_world(empty_world, tmp_path_factory) -> Path:
+    """A folder with the whole story of the demonstration."""
+    folder = tmp_path_factory.mktemp("told")
+    shutil.copytree(empty_world, folder, dirs_exist_ok=True)
+    app = create_app(settings(folder))
+    with app.app_context():
+        load_demo()
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def _app(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("app")
+    app = create_app(settings(folder))
+    app.testing = False  # errors must show as their pages
+    with app.app_context():
+        watch_writes(db.engine)
+    return app, folder
+
+
+def _fill(app, folder: Path, world: Path) -> None:
+    with app.app_context():
+        db.engine.dispose()
+    for old in list(folder.iterdir()):
+        shutil.rmtree(old) if old.is_dir() else old.unlink()
+    shutil.copytree(world, folder, dirs_exist_ok=True)
+    app.extensions["store"].__init__(folder / "evidence")
+
+
+@pytest.fixture
+def app(_app, told_world):
+    """The app with the story told, on 26 August 2016."""
+    made, folder = _app
+    _fill(made, folder, told_world)
+    made.config["CALENDAR_DAY"] = TODAY
+    with made.app_context():
+        yield made
+        db.session.remove()
+
+
+@pytest.fixture
+def empty_app(_app, empty_world):
+    """The app with an empty database."""
+    made, folder = _app
+    _fill(made, folder, empty_world)
+    made.config["CALENDAR_DAY"] = TODAY
+    with made.app_context():
+        yield made
+        db.session.remove()
+
+
+@pytest.fixture
+def open_as(app):
+    """A small browser, signed in as one of the cast: `open_as("lead")`; `None` is nobody."""
+    return lambda called: Browser(app, called and CAST[called][1])
+
+
+@pytest.fixture(params=list(CAST))
+def anybody(request) -> str:
+    """Each of the cast in turn."""
+    return request.param
+
+
+def person(called: str) -> User:
+    """The user of one of the cast."""
+    return User.with_email(CAST[called][1])
+
+
+def action(number: str, organisation: str | None = None) -> Action:
+    """The action for a recommendation's number; of one organisation when it is joint."""
+    query = select(Action).join(Action.recommendations).where(Recommendation.number == number).order_by(Action.id)
+    rows = db.session.scalars(query).all()
+    return next(a for a in rows if organisation in (None, a.organisation.name))
