@@ -83,6 +83,9 @@ class User(UserMixin, db.Model):
         """Flask-Login keeps this in the cookie: the token of one sign-in, never the user's id."""
         return self.sign_in_token
 
+    # The mixin compares by get_id, which only a signed-in user has.
+    __eq__, __hash__ = object.__eq__, object.__hash__
+
     @staticmethod
     def check_password(user: "User | None", password: str) -> bool:
         """Whether the password is right; takes as long for nobody as for somebody."""

@@ -1,0 +1,75 @@
+"""Browser tests: Debian's chromium, one server for each world and worker, a fresh database for every test."""
+
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.served import Served
+from tests.browser.window import AXE, Window
+from tests.conftest import missing, settings
+from tracker import create_app
+from tracker.demo.cast import make_cast
+from tracker.extensions import db
+
+
+def pytest_collection_modifyitems(items):
+    """Everything here is a browser test."""
+    for item in items:
+        if "tests/browser/" in item.nodeid:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser process for the worker."""
+    found = shutil.which("chromium") or missing("chromium")
+    if not AXE.exists():
+        missing("axe-core (npm ci)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def _told_server(told_world, tmp_path_factory):
+    served = Served(told_world, tmp_path_factory.mktemp("told-server"))
+    yield served
+    served.stop()
+
+
+@pytest.fixture
+def server(_told_server):
+    """A server with the whole story told."""
+    _told_server.reset()
+    return _told_server
+
+
+@pytest.fixture
+def cast_server(empty_world, tmp_path):
+    """A server where nothing has happened yet: only the cast may sign in."""
+    world = tmp_path / "cast"
+    shutil.copytree(empty_world, world)
+    app = create_app(settings(world))
+    with app.app_context():
+        make_cast()
+        db.session.commit()
+        db.engine.dispose()
+    served = Served(world, tmp_path / "cast-server")
+    yield served
+    served.stop()
+
+
+@pytest.fixture
+def window(chromium, server):
+    """`window("lead")` opens a browser window, signed in as one of the cast; `None` is nobody."""
+    opened = []
+
+    def open_window(called: str | None, **options) -> Window:
+        opened.append(Window(chromium, server.url, **options))
+        return opened[-1].sign_in(called) if called else opened[-1]
+
+    yield open_window
+    for one in opened:
+        one.context.close()

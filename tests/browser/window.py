@@ -1,0 +1,131 @@
+"""One person's browser window. It lets nothing out to the internet and holds every page to what a page must be."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, Response, expect
+
+from tests.browser.served import TOP
+from tracker.assets import HTMX, VENDOR
+from tracker.demo import CAST
+
+AXE = TOP / "node_modules" / "axe-core" / "axe.min.js"
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WIDE, NARROW = 1280, 320
+PATIENCE = 15_000  # milliseconds
+DOWNLOADS = re.compile(r"/(draft|documents|export)/\w+$|/evidence-pack$|/file$")
+
+expect.set_options(timeout=PATIENCE)
+
+
+class Window:
+    """`page` is playwright's page; `problems` gathers what went wrong without anybody asking."""
+
+    def __init__(self, browser: Browser, url: str, *, width: int = WIDE, scripts: bool = True, cdn: str = "works"):
+        self.url, self.problems, self.asked_cdn = url, [], 0
+        self.context = browser.new_context(
+            base_url=url, viewport={"width": width, "height": 900}, java_script_enabled=scripts, accept_downloads=True
+        )
+        self.context.set_default_timeout(PATIENCE)
+        self._cdn = cdn
+        self.context.route(re.compile(rf"^(?!{re.escape(url)}/)"), self._outside)
+        self.page = self.context.new_page()
+        self.page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
+        self.page.on("console", self._console)
+
+    def sign_in(self, called: str) -> "Window":
+        """Become one of the cast, by the click of the demonstration."""
+        self.open("/sign-in")
+        self.page.get_by_role("button", name=CAST[called][0], exact=True).click()
+        expect(self.page.locator(".nhsuk-header__account")).to_contain_text(CAST[called][0])
+        return self
+
+    def sign_out(self) -> None:
+        """Leave."""
+        self.page.get_by_role("button", name="Sign out").click()
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+    def open(self, path: str, status: int = 200) -> Response:
+        """Open an address; an error page is a problem unless it is expected."""
+        answer = self.page.goto(path)
+        assert answer.status == status, f"{path} answers {answer.status} instead of {status}"
+        if status >= 400:
+            self.forgive(f"status of {status}")
+        return answer
+
+    def forgive(self, part: str) -> None:
+        """Take away console messages that tell of an answer that the test expects."""
+        assert any(part in problem for problem in self.problems), f"nothing to forgive: {part}"
+        self.problems[:] = [problem for problem in self.problems if part not in problem]
+
+    def press(self, name: str) -> None:
+        """Press a button of the page's content and wait for the page that comes."""
+        with self.page.expect_navigation():
+            self.page.locator("main").get_by_role("button", name=name, exact=True).click()
+
+    def follow(self, name: str) -> None:
+        """Follow a link of the page's content."""
+        with self.page.expect_navigation():
+            self.page.locator("main, .nhsuk-back-link").get_by_role("link", name=name).first.click()
+
+    def fill_day(self, name: str, day: int, month: int, year: int) -> None:
+        """Type a date into its three boxes."""
+        for part, value in {"day": day, "month": month, "year": year}.items():
+            self.page.locator(f"#{name}-{part}").fill(str(value))
+
+    def download(self, name: str, into: Path) -> Path:
+        """Press a link that downloads; gives the file, under the name that the server proposed."""
+        with self.page.expect_download() as waiting:
+            self.page.get_by_role("link", name=name).click()
+        path = into / waiting.value.suggested_filename
+        waiting.value.save_as(path)
+        return path
+
+    def check(self) -> None:
+        """The page is at rest, axe finds nothing, nothing sticks out at the side, nothing went wrong so far."""
+        self.settle()
+        where = f"{self.page.url} at {self.page.viewport_size['width']} px"
+        self.page.evaluate(AXE.read_text())
+        rules = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
+        found = self.page.evaluate("rules => axe.run(document, rules)", rules)["violations"]
+        assert not found, f"{where}: " + "; ".join(f"{v['id']}: {[n['html'][:200] for n in v['nodes'][:3]]}" for v in found)
+        sizes = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert sizes[0] <= sizes[1], f"{where}: the page is {sizes[0]} px wide: {self._wide_ones()}"
+        self.check_quiet()
+
+    def check_quiet(self) -> None:
+        """No console error, no script error, no request to anywhere else."""
+        assert not self.problems, f"{self.page.url}: {self.problems}"
+
+    def settle(self) -> None:
+        """Wait until the page's scripts have started and two frames were drawn."""
+        expect(self.page.locator("[data-module='nhsuk-header']")).to_have_attribute("data-nhsuk-header-init", "")
+        expect(self.page.locator("script[src*='htmx']").first).to_be_attached()
+        self.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def has_htmx(self) -> None:
+        """Wait for htmx to start, from wherever it came."""
+        expect(self.page.locator("body.htmx-here")).to_have_count(0)
+
+    def _wide_ones(self) -> list[str]:
+        return self.page.evaluate(
+            "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
+            ".slice(0, 5).map(e => e.outerHTML.slice(0, 120))"
+        )
+
+    def _console(self, message) -> None:
+        if message.type in ("error", "warning"):
+            self.problems.append(f"console: {message.text} {message.location.get('url', '')}")
+
+    def _outside(self, route) -> None:
+        if route.request.url != HTMX:
+            self.problems.append(f"a request left the machine: {route.request.url}")
+            route.abort()
+            return
+        self.asked_cdn += 1
+        script = (VENDOR / "htmx.min.js").read_text()
+        if self._cdn == "fails":
+            route.abort()
+        else:
+            body = script if self._cdn == "works" else f"{script}/* changed on the way */"
+            route.fulfill(body=body, content_type="text/javascript", headers={"Access-Control-Allow-Origin": "*"})

@@ -1,0 +1,123 @@
+"""Every route × every member of the cast. A route that is not in the table fails. # checks 1, 2, 10, 11"""
+
+import pytest
+from sqlalchemy import select
+
+from tests.conftest import action
+from tracker.demo import CAST
+from tracker.extensions import db
+from tracker.models import Evidence, Submission
+
+# One letter a person: lead, owner (of this action), outsider (owner elsewhere), both (lead elsewhere, owner elsewhere),
+# regulator, observer, admin. y = works (200, or 422 for an empty form, or 303), n = 403, - = 404.
+PEOPLE = list(CAST)
+TABLE = {
+    # noun                                   L O U B R V A
+    "GET home.index":                        "y y y y y y y",
+    "GET account.password":                  "y y y y y y y",
+    "POST account.create_password":          "y y y y y y y",
+    "GET imports.show":                      "y n n y n n n",
+    "POST imports.create":                   "y n n y n n n",
+    "POST imports.create_confirmation":      "y n n y n n n",
+    "POST imports.create_removal":           "y n n y n n n",
+    "GET reviews.index":                     "y y y y n n n",
+    "GET reviews.show":                      "y y y y n n n",
+    "GET reviews.report":                    "y y y y n n n",
+    "GET reviews.clock":                     "y y y y n n n",
+    "POST reviews.correct_clock":            "y n n n n n n",
+    "GET actions.show":                      "y y - - n n n",
+    "GET actions.plan":                      "y y - - n n n",
+    "POST actions.create_plan":              "y y - - n n n",
+    "POST progress.create":                  "y y - - n n n",
+    "GET progress.completion":               "y y - - n n n",
+    "POST progress.create_completion":       "y y - - n n n",
+    "GET verifications.new":                 "y n n - n n n",
+    "POST verifications.create":             "y n n - n n n",
+    "GET verifications.new_return":          "y n n - n n n",
+    "POST verifications.create_return":      "y n n - n n n",
+    "GET evidence.new":                      "y y - - n n n",
+    "POST evidence.create":                  "y y - - n n n",
+    "GET evidence.show":                     "y y - - n n n",
+    "POST evidence.create_version":          "y y - - n n n",
+    "GET evidence.download":                 "y y - - n n n",
+    "POST evidence.create_check":            "y n n - n n n",
+    "GET submissions.index":                 "y y y y y y n",
+    "GET submissions.of_review":             "y n n n n n n",
+    "GET submissions.draft":                 "y n n n n n n",
+    "POST submissions.create":               "y n n n n n n",
+    "GET submissions.show":                  "y y y y y y n",
+    "POST submissions.create_sign_off":      "y n n n n n n",
+    "POST submissions.create_sending":       "y n n n n n n",
+    "GET submissions.document":              "y y y y y y n",
+    "GET submissions.export":                "y y y y y y n",
+    "GET submissions.pack":                  "y n n n y n n",
+    "GET people.index":                      "n n n n n n y",
+}  # fmt: skip
+PUBLIC = {"GET account.sign_in", "POST account.create_sign_in", "POST account.create_demonstration_sign_in",
+          "POST account.sign_out", "GET pages.accessibility", "GET pages.privacy"}  # fmt: skip
+STATIC = {"GET static", "GET nhsuk.static"}
+WORKS = {"GET": {200}, "POST": {200, 303, 422}}
+
+
+def routes(app) -> dict[str, object]:
+    """ "METHOD endpoint" of every route that is not HEAD or OPTIONS."""
+    return {f"{m} {rule.endpoint}": rule for rule in app.url_map.iter_rules() for m in rule.methods - {"HEAD", "OPTIONS"}}
+
+
+def address(rule) -> str:
+    """The route with the ids of things that belong to the owner's trust."""
+    own = action("1.4")
+    item = db.session.scalar(select(Evidence).where(Evidence.of(own)))
+    ids = {"review_id": own.review_id, "action_id": own.id, "evidence_id": item.id, "version_id": item.newest.id,
+           "submission_id": db.session.scalar(select(Submission.id)), "format": "csv" if "export" in rule.rule else "pdf"}  # fmt: skip
+    return build(rule, ids)
+
+
+def build(rule, ids: dict) -> str:
+    """The address of a route with these ids."""
+    url = rule.rule
+    for name in rule.arguments:
+        url = url.replace(f"<id:{name}>", str(ids[name])).replace(f"<{name}>", str(ids[name]))
+    return url
+
+
+def test_every_route_is_in_the_table(app):
+    assert set(routes(app)) == set(TABLE) | PUBLIC | STATIC
+
+
+@pytest.mark.parametrize("route", TABLE)
+@pytest.mark.parametrize("htmx", [False, True], ids=["page", "htmx"])
+def test_the_matrix(app, open_as, route, htmx):
+    rule, method = routes(app)[route], route.split()[0]
+    url = address(rule)
+    expected = dict(zip(PEOPLE, TABLE[route].split(), strict=True))
+    for called, letter in expected.items():
+        browser = open_as(called)
+        status = _status(browser, method, url, htmx)
+        allowed = {"y": WORKS[method], "n": {403}, "-": {404}}[letter]
+        assert status in allowed, f"{called} {route}: {status}, the table says {letter}"
+
+
+@pytest.mark.parametrize("route", TABLE)
+def test_nobody_is_asked_to_sign_in(app, open_as, route):
+    url, method, nobody = address(routes(app)[route]), route.split()[0], open_as(None)
+    ask = nobody.get if method == "GET" else nobody.post
+    assert ask(url, expect=302).response.location.startswith("/sign-in")
+    asked = ask(url, expect=401, headers={"HX-Request": "true"}) if method == "POST" else ask(url, 401, **{"HX-Request": "true"})
+    assert asked.response.headers["HX-Redirect"].startswith("/sign-in")
+
+
+@pytest.mark.parametrize("id", ["0", "-1", "abc", "1.0", str(10**30), str(2**63), "999999", "%00"])
+def test_an_id_that_cannot_be_is_not_found(app, open_as, id):
+    lead = open_as("lead")
+    for rule in app.url_map.iter_rules():
+        ids = [name for name in rule.arguments if name.endswith("_id")]
+        if ids and "GET" in rule.methods:
+            assert lead.client.get(build(rule, dict.fromkeys(ids, id) | {"format": "pdf"}), base_url="https://localhost").status_code == 404
+
+
+def _status(browser, method: str, url: str, htmx: bool) -> int:
+    headers = {"HX-Request": "true"} if htmx else {}
+    if method == "GET":
+        return browser.get(url, expect=None, **headers).status
+    return browser.post(url, {"csrf_token": browser.token()}, htmx=htmx).status
