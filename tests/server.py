@@ -1,20 +1,24 @@
 """A real server: granian as `make run` starts it, over a copy of a world, on a free port of this machine.
 
-    with Server(folder) as server:          the copy of the world lies in `folder`
-        visitor = server.visitor("owner")   signed in as one of the cast; None is nobody
-        visitor.get("/").status
+    with Server(told_world, folder) as server:      the copy lies in `folder`
+        owner = server.visitor("owner")             signed in as one of the cast; None is nobody
+        assert owner.get("/").status == 200
 """
 
 import http.client
 import io
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
+from contextlib import closing, suppress
+from functools import cached_property
 from pathlib import Path
 
 from werkzeug.datastructures import FileStorage
@@ -26,17 +30,18 @@ from tracker.demo import CAST
 from tracker.extensions import db
 from tracker.models import SignIn, User
 
-PATIENCE = 30  # seconds, for anything that a healthy server does in one
+PATIENCE = 30  # seconds, for what takes a healthy server one or two
+BIN = Path(sys.executable).parent
 
 
 class Server:
-    """A server that can be killed and started again; `demo` and `environment` change its settings."""
+    """A server that can be killed and started again; `environment` adds to its settings or removes (None)."""
 
-    def __init__(self, folder: Path, *, app: str = "wsgi:app", **environment: str):
+    def __init__(self, world: Path, folder: Path, *, app: str = "wsgi:app", **environment: str | None):
+        shutil.copytree(world, folder, dirs_exist_ok=True)
+        (folder / "tmp").mkdir()
         self.folder, self.app, self.environment = folder, app, environment
-        self.is_demonstration = environment.get("DEMO") == "1"
         self.process, self.port = None, 0
-        (folder / "tmp").mkdir(exist_ok=True)
 
     def __enter__(self) -> "Server":
         return self.start()
@@ -45,41 +50,77 @@ class Server:
         self.kill()
 
     def start(self) -> "Server":
-        """Start it and wait until it answers; a port that somebody else took meanwhile is tried no more."""
+        """Start it and wait until it answers; another port when somebody took this one meanwhile."""
         for _attempt in range(3):
-            self.port = _free_port()
-            self._launch()
+            self.launch()
             if self._answers():
                 return self
             self.kill()
         raise AssertionError(f"the server does not start: {self.said}")
 
+    def launch(self) -> subprocess.Popen:
+        """Start it and do not wait."""
+        self.port = _free_port()
+        command = [
+            BIN / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port),
+            "--workers", "2", "--no-access-log", "--log-level", "warning", self.app,
+        ]  # fmt: skip
+        with (self.folder / "server.log").open("w") as log:
+            self.process = subprocess.Popen(
+                command, cwd=TOP, env=self.variables, stdout=log, stderr=log, start_new_session=True
+            )
+        return self.process
+
     def kill(self) -> None:
-        """End it and its workers at once, as a power cut does: kill -9."""
-        os.killpg(self.process.pid, signal.SIGKILL)
+        """End it and its workers with kill -9, as a power cut would, and wait until they are gone."""
+        if self.process is None:
+            return
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(PATIENCE)
+        assert until(lambda: not self.processes()), "workers outlived kill -9"
+        self.process = None
+
+    def flask(self, *command: str) -> subprocess.CompletedProcess:
+        """Run a `flask` command with the settings of the server."""
+        return subprocess.run(
+            [BIN / "flask", *command], cwd=TOP, env=self.variables, capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
+
+    def visitor(self, called: str | None = None) -> "Visitor":
+        """Somebody's browser."""
+        return Visitor(self, self._signed_in(CAST[called][1]) if called else "")
 
     @property
     def host(self) -> str:
-        """The address that visitors type."""
+        """What visitors type."""
         return f"127.0.0.1:{self.port}"
 
     @property
     def said(self) -> str:
-        """What it wrote to its terminal."""
+        """What it wrote to its terminal since it was started."""
         return (self.folder / "server.log").read_text()
 
-    def visitor(self, called: str | None = None) -> "Visitor":
-        """Somebody's browser."""
-        return Visitor(self, self._cookie(CAST[called][1]) if called else "")
+    @property
+    def variables(self) -> dict[str, str]:
+        """The whole environment of the server."""
+        mine = settings(self.folder)
+        variables = {
+            "PATH": os.environ["PATH"],
+            "TMPDIR": str(self.folder / "tmp"),
+            "SECRET_KEY": mine["SECRET_KEY"],
+            "DATABASE_URL": mine["SQLALCHEMY_DATABASE_URI"],
+            "EVIDENCE_STORE": mine["EVIDENCE_STORE"],
+            **self.environment,
+        }
+        return {name: value for name, value in variables.items() if value is not None}
 
     def rows(self, query: str, *values) -> list[tuple]:
-        """What the database says, read past the app."""
-        connection = sqlite3.connect(self.folder / "tracker.sqlite", timeout=PATIENCE)
-        try:
-            return connection.execute(query, values).fetchall()
-        finally:
-            connection.close()
+        """What the database says, asked past the app."""
+        with closing(sqlite3.connect(self.folder / "tracker.sqlite", timeout=PATIENCE)) as connection:
+            found = connection.execute(query, values).fetchall()
+            connection.commit()
+        return found
 
     def action(self, number: str) -> int:
         """The id of the first action for a recommendation."""
@@ -89,115 +130,119 @@ class Server:
         )[0][0]  # fmt: skip
 
     def files(self, part: str) -> list[Path]:
-        """The files under a part of the evidence store: `incoming` or `objects`."""
-        return sorted(p for p in (self.folder / "evidence" / part).rglob("*") if p.is_file())
-
-    def written(self) -> int:
-        """How many bytes its processes ever handed to write(), whatever became of the files."""
-        counts = [(Path("/proc") / pid / "io").read_text() for pid in self.processes()]
-        return sum(int(re.search(r"wchar: (\d+)", text)[1]) for text in counts)
+        """The files under `evidence/incoming`, `evidence/objects` or `tmp`."""
+        return sorted(path for path in (self.folder / part).rglob("*") if path.is_file())
 
     def processes(self) -> list[str]:
-        """The ids of the server and its workers."""
-        listed = subprocess.run(["ps", "-o", "pid=", "-g", str(self.process.pid)], capture_output=True, text=True, check=True)
-        return listed.stdout.split()
+        """The ids of the server and its workers, as long as they run."""
+        ids = [path.name for path in Path("/proc").iterdir() if path.name.isdigit()]
+        return [id for id in ids if self.process and _group_of_running(id) == self.process.pid]
 
-    def _launch(self) -> None:
-        command = [
-            Path(sys.executable).parent / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port),
-            "--workers", "2", "--no-access-log", "--log-level", "warning", self.app,
-        ]  # fmt: skip
-        with (self.folder / "server.log").open("w") as log:
-            self.process = subprocess.Popen(
-                command, cwd=TOP, env=self.variables, stdout=log, stderr=log, start_new_session=True
-            )
-
-    @property
-    def variables(self) -> dict[str, str]:
-        """The whole environment of the server."""
-        mine = settings(self.folder)
-        return {
-            "PATH": os.environ["PATH"],
-            "TMPDIR": str(self.folder / "tmp"),
-            "SECRET_KEY": mine["SECRET_KEY"],
-            "DATABASE_URL": mine["SQLALCHEMY_DATABASE_URI"],
-            "EVIDENCE_STORE": mine["EVIDENCE_STORE"],
-            **self.environment,
-        }
+    def written(self) -> int:
+        """The bytes that its processes ever handed to write(): a file counts even if it is gone, or never had a name."""
+        counts = [Path(f"/proc/{id}/io").read_text() for id in self.processes()]
+        return sum(int(re.search(r"wchar: (\d+)", text)[1]) for text in counts)
 
     def _answers(self) -> bool:
-        deadline = time.monotonic() + PATIENCE
-        while self.process.poll() is None and time.monotonic() < deadline:
-            try:
+        def answered() -> bool:
+            with suppress(OSError, http.client.HTTPException):
                 return self.visitor().get("/privacy").status == 200
-            except OSError:
-                time.sleep(0.05)
-        return False
+            return False
 
-    def _cookie(self, email: str) -> str:
-        app = create_app(settings(self.folder, DEMO=self.is_demonstration))
-        with app.app_context():
+        return until(lambda: self.process.poll() is not None or answered()) and self.process.poll() is None
+
+    def _signed_in(self, email: str) -> str:
+        with self._tracker.app_context():
             token = SignIn.start(User.with_email(email))
             db.session.commit()
             db.engine.dispose()
-        value = app.session_interface.get_signing_serializer(app).dumps({"_user_id": token, "_fresh": True})
-        return f"{app.config['SESSION_COOKIE_NAME']}={value}"
+        session = self._tracker.session_interface.get_signing_serializer(self._tracker)
+        return f"{self._tracker.config['SESSION_COOKIE_NAME']}={session.dumps({'_user_id': token, '_fresh': True})}"
+
+    @cached_property
+    def _tracker(self):
+        return create_app(settings(self.folder, DEMO="DEMO" in self.environment))
 
 
 class Answer:
-    """What the server answered: `status`, `headers`, `text`."""
+    """What came back: `status`, `headers`, `text`."""
 
     def __init__(self, response: http.client.HTTPResponse):
         self.status, self.headers = response.status, response.headers
         self.text = response.read().decode(errors="replace")
 
     def value(self, name: str) -> str:
-        """The value of a hidden field in the page."""
+        """The value of a hidden field."""
         return re.search(rf'name="{name}"[^>]* value="([^"]*)"', self.text)[1]
 
 
 class Visitor:
-    """Somebody's browser: it keeps the cookie, and asks from our own pages unless told otherwise."""
+    """Somebody's browser: it keeps its cookie and asks from our own pages, unless a header says otherwise."""
 
     def __init__(self, server: Server, cookie: str):
         self.server, self.cookie = server, cookie
 
-    def get(self, url: str, **headers) -> Answer:
+    def get(self, url: str, **headers: str) -> Answer:
         """Open a page."""
-        return self._ask("GET", url, None, headers)
+        return self.send("GET", url, (), **headers)
 
-    def post(self, url: str, kind: str, body: bytes, **headers) -> Answer:
-        """Send a body of this content type."""
-        return self._ask("POST", url, body, {"Content-Type": kind} | headers)
+    def post(self, url: str, fields: dict, filename: str | None = None, data: bytes = b"", **headers: str) -> Answer:
+        """Send a form; with a file when it has a name."""
+        kind, body = form(fields, filename, data)
+        return self.send("POST", url, [body], **{"Content-Type": kind, "Content-Length": str(len(body))} | headers)
 
     def token(self) -> str:
         """A CSRF token of this session."""
-        return self.get("/accessibility").value("csrf_token")
+        return self.get("/accessibility").text.split('"X-CSRFToken": "')[1].split('"')[0]
 
-    def _ask(self, method: str, url: str, body: bytes | None, headers: dict) -> Answer:
-        connection = http.client.HTTPConnection(self.server.host, timeout=PATIENCE)
-        try:
-            connection.request(method, url, body, self.headers | headers)
+    def send(self, method: str, url: str, pieces: Iterable[bytes], *, hang_up: bool = False, **headers: str) -> Answer:
+        """Send the pieces as they are, with these headers; `hang_up` says that no more will come."""
+        headers = {"Host": self.server.host, "Cookie": self.cookie, "Origin": f"http://{self.server.host}"} | headers
+        with closing(http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=PATIENCE)) as connection:
+            connection.putrequest(method, url, skip_host=True)
+            for name, value in headers.items():
+                connection.putheader(name, value)
+            connection.endheaders()
+            # A server that refuses before the end closes its side; its answer can still be read.
+            with suppress(BrokenPipeError, ConnectionResetError):
+                for piece in pieces:
+                    connection.send(piece)
+                if hang_up:
+                    connection.sock.shutdown(socket.SHUT_WR)
             answer = Answer(connection.getresponse())
-        finally:
-            connection.close()
-        if "Set-Cookie" in answer.headers:
-            self.cookie = answer.headers["Set-Cookie"].split(";")[0]
+        self.cookie = answer.headers.get("Set-Cookie", self.cookie).split(";")[0]
         return answer
 
-    @property
-    def headers(self) -> dict[str, str]:
-        """What a browser sends from one of our own pages."""
-        return {"Cookie": self.cookie, "Origin": f"http://{self.server.host}"}
 
-
-def form(fields: dict, filename: str = "", data: bytes = b"") -> tuple[str, bytes]:
-    """The content type and the body of a form with a file."""
-    boundary, body = encode_multipart(fields | ({"file": FileStorage(io.BytesIO(data), filename)} if filename else {}))
+def form(fields: dict, filename: str | None = None, data: bytes = b"") -> tuple[str, bytes]:
+    """The content type and the body of a multipart form."""
+    file = {"file": FileStorage(io.BytesIO(data), filename)} if filename else {}
+    boundary, body = encode_multipart(fields | file)
     return f"multipart/form-data; boundary={boundary}", body
+
+
+def chunked(pieces: Iterable[bytes]) -> Iterable[bytes]:
+    """The pieces as chunks of a body without a declared length, without the last, empty one."""
+    return (b"%x\r\n%b\r\n" % (len(piece), piece) for piece in pieces)
+
+
+def until(holds, seconds: float = PATIENCE) -> bool:
+    """Ask again and again until it holds; False when the time is over."""
+    deadline = time.monotonic() + seconds
+    while not (held := holds()) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return held
 
 
 def _free_port() -> int:
     with socket.socket() as asked:
         asked.bind(("127.0.0.1", 0))
         return asked.getsockname()[1]
+
+
+def _group_of_running(id: str) -> int | None:
+    try:
+        state, _parent, group = Path(f"/proc/{id}/stat").read_text().rpartition(")")[2].split()[:3]
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return None if state == "Z" else int(group)

@@ -169,7 +169,7 @@ def _only_loopback_in_the_demonstration() -> None:
 def _from_our_pages() -> bool:
     origin = request.headers.get("Origin")
     if origin is not None:
-        return urlsplit(origin).netloc == request.host
+        return origin in (f"https://{request.host}", f"http://{request.host}")
     return request.headers.get("Sec-Fetch-Site") == "same-origin"
 
 

@@ -2,7 +2,7 @@
 
 import flask
 from flask import Flask, current_app, request
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, ClientDisconnected, RequestEntityTooLarge
 
 from tracker.storage import Arrival, TooLarge
 
@@ -21,6 +21,12 @@ def takes_file(limit: str, *, to_store: bool = False):
 class Request(flask.Request):
     """A request whose files may go straight to the store."""
 
+    def __init__(self, environ, *args, **options):
+        """A body shorter than it was declared is an error: granian ends its stream as if all had come."""
+        if environ.get("CONTENT_LENGTH"):
+            environ.pop("wsgi.input_terminated", None)
+        super().__init__(environ, *args, **options)
+
     def make_form_data_parser(self):
         """A body that breaks off is an error, not an empty form."""
         parser = super().make_form_data_parser()
@@ -30,7 +36,7 @@ class Request(flask.Request):
     def _load_form_data(self) -> None:
         try:
             super()._load_form_data()
-        except ValueError as error:
+        except (ValueError, ClientDisconnected) as error:
             raise BadRequest(BROKEN) from error
 
     def _get_file_stream(self, total_content_length, content_type, filename=None, content_length=None):

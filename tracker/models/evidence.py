@@ -172,7 +172,8 @@ class EvidenceVersion(db.Model):
     def listed(versions: Select) -> Select:
         """Ready to list with their evidence, oldest first."""
         item = joinedload(EvidenceVersion.evidence)
-        return versions.options(item.joinedload(Evidence.organisation), item.selectinload(Evidence.actions)).order_by(EvidenceVersion.id)
+        numbers = item.selectinload(Evidence.actions).selectinload(Action.recommendations)
+        return versions.options(item.joinedload(Evidence.organisation), numbers).order_by(EvidenceVersion.id)
 
     @classmethod
     def of_request(cls, request_id: str) -> "EvidenceVersion | None":

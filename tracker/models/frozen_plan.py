@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.extensions import db
 from tracker.models.action import Action
@@ -15,12 +16,14 @@ from tracker.models.recommendation import Recommendation
 from tracker.models.review import Part, Review
 
 SCHEMA = 1
+LISTED = (joinedload(Action.organisation), selectinload(Action.recommendations))
 
 
 def freeze(review: Review, *, on: date, by: str, number: int | None, head: str | None, gap_reason: str | None, demonstration: bool) -> dict:
     """The plan of a review as it stands on a day; `number` and `head` are None in a draft."""
     actions = _actions(review, on)
-    recommendations = [_recommendation(r, actions) for r in _rows(Recommendation, review, Recommendation.position)]
+    told = (selectinload(Recommendation.organisations), selectinload(Recommendation.findings))
+    recommendations = [_recommendation(r, actions) for r in _rows(Recommendation, review, Recommendation.position, *told)]
     return {
         "schema": SCHEMA, "demonstration": demonstration, "kind": "plan", "number": number,
         "assembled_on": on.isoformat(), "assembled_by": by, "audit_head": head,
@@ -42,12 +45,12 @@ def gaps(review: Review) -> list[dict]:
     return [
         {"action_id": a.id, "organisation": a.organisation.name,
          "recommendations": [r.number for r in a.recommendations], "missing": a.missing}
-        for a in _rows(Action, review, Action.id) if a.missing
+        for a in _rows(Action, review, Action.id, *LISTED) if a.missing
     ]  # fmt: skip
 
 
-def _rows(model, review: Review, order) -> list:
-    query = select(model).where(model.review_id == review.id).order_by(order)
+def _rows(model, review: Review, order, *options) -> list:
+    query = select(model).where(model.review_id == review.id).options(*options).order_by(order)
     return db.session.scalars(query.execution_options(own_verb=True)).all()
 
 
@@ -81,7 +84,7 @@ def _least_advanced(statuses: list[str]) -> str:
 
 
 def _actions(review: Review, on: date) -> list[dict]:
-    query = select(Action, brag_reason(on)).where(Action.review_id == review.id).order_by(Action.id)
+    query = select(Action, brag_reason(on)).where(Action.review_id == review.id).options(*LISTED).order_by(Action.id)
     rows = db.session.execute(query.execution_options(own_verb=True)).all()
     notes, evidence, verified = _newest_notes(review), _accepted(review), _verified_on(review)
     return [_action(a, reason, notes.get(a.id), evidence.get(a.id, []), verified.get(a.id)) for a, reason in rows]
@@ -120,6 +123,7 @@ def _accepted(review: Review) -> dict[int, list[dict]]:
         select(evidence_actions.c.action_id, EvidenceVersion).join(Evidence, Evidence.id == EvidenceVersion.evidence_id)
         .join(evidence_actions, evidence_actions.c.evidence_id == Evidence.id)
         .where(Evidence.review_id == review.id, EvidenceVersion.check == Check.ACCEPTED)
+        .options(joinedload(EvidenceVersion.evidence), joinedload(EvidenceVersion.blob))
         .order_by(EvidenceVersion.evidence_id, EvidenceVersion.number)
     )  # fmt: skip
     newest = {(action_id, v.evidence_id): v for action_id, v in db.session.execute(query.execution_options(own_verb=True))}

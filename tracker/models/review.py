@@ -34,7 +34,7 @@ class Participation(db.Model):
     organisation_id: Mapped[int] = link("organisations.id")
     part: Mapped[Part] = mapped_column(one_of(Part))
 
-    organisation: Mapped[Organisation] = relationship()
+    organisation: Mapped[Organisation] = relationship(lazy="joined")
 
     @classmethod
     def reviews(cls, memberships, role: Role, part: Part):

@@ -5,7 +5,7 @@ import secrets
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from tracker.extensions import db
 from tracker.models.columns import Sha256, UtcDateTime, link
@@ -46,8 +46,9 @@ class SignIn(db.Model):
         """The live sign-in with this token."""
         moment = datetime.now(UTC)
         return db.session.scalar(
-            select(cls).where(cls.token_hash == _hash(token), cls.seen_at > moment - IDLE, cls.started_at > moment - LONGEST)
-        )
+            select(cls).options(joinedload(cls.user))
+            .where(cls.token_hash == _hash(token), cls.seen_at > moment - IDLE, cls.started_at > moment - LONGEST)
+        )  # fmt: skip
 
     @classmethod
     def end(cls, token: str) -> None:
@@ -55,9 +56,9 @@ class SignIn(db.Model):
         db.session.execute(delete(cls).where(cls.token_hash == _hash(token)))
 
     @classmethod
-    def end_others(cls, user: User, token: str) -> None:
-        """Sign the user out everywhere but here."""
-        db.session.execute(delete(cls).where(cls.user_id == user.id, cls.token_hash != _hash(token)))
+    def end_all(cls, user: User) -> None:
+        """Sign the user out everywhere."""
+        db.session.execute(delete(cls).where(cls.user_id == user.id))
 
     def note_seen(self) -> None:
         """Write down that there was a request just now."""

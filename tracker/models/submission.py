@@ -5,7 +5,7 @@ from datetime import date
 from enum import Enum
 
 from sqlalchemy import Select, String, Text, UniqueConstraint, and_, func, or_, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, defer, joinedload, mapped_column, relationship
 
 from tracker.extensions import db
 from tracker.models.audit import AuditEntry, canonical, sha256
@@ -65,8 +65,9 @@ class Submission(db.Model):
 
     @staticmethod
     def listed(submissions: Select) -> Select:
-        """Ready to list, newest first."""
-        return submissions.options(joinedload(Submission.review)).order_by(Submission.review_id.desc(), Submission.number.desc())
+        """Ready to list without their plans, newest first."""
+        listed = submissions.options(joinedload(Submission.review), defer(Submission.plan_json))
+        return listed.order_by(Submission.review_id.desc(), Submission.number.desc())
 
     @classmethod
     def assemble(cls, review: Review, *, gap_reason: str, by: User, on: date, demonstration: bool) -> "Submission":

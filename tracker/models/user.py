@@ -6,7 +6,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 from flask_login import UserMixin
 from sqlalchemy import String, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from tracker.extensions import db
 from tracker.models.audit import AuditEntry
@@ -30,7 +30,7 @@ class User(UserMixin, db.Model):
     must_change_password: Mapped[bool] = mapped_column(default=False)
     suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    memberships: Mapped[list[Membership]] = relationship(back_populates="user", lazy="selectin")
+    memberships: Mapped[list[Membership]] = relationship(back_populates="user")
 
     @classmethod
     def with_email(cls, email: str) -> "User | None":
@@ -62,12 +62,12 @@ class User(UserMixin, db.Model):
     @classmethod
     def cast(cls) -> list["User"]:
         """Everybody whom the demonstration offers at sign-in."""
-        return db.session.scalars(select(cls).order_by(cls.id)).all()
+        return db.session.scalars(select(cls).options(selectinload(cls.memberships)).order_by(cls.id)).all()
 
     @classmethod
     def by_name(cls):
         """A select of everybody, by name."""
-        return select(cls).order_by(cls.name)
+        return select(cls).options(selectinload(cls.memberships)).order_by(cls.name)
 
     @property
     def active_memberships(self) -> list[Membership]:

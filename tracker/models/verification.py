@@ -3,8 +3,8 @@
 from datetime import date
 from enum import Enum
 
-from sqlalchemy import String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Select, String, Text
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from tracker.extensions import db
 from tracker.models.action import Action
@@ -47,6 +47,11 @@ class Verification(db.Model):
         return cls.action_id.in_(Action.worked_by(memberships))
 
     workable_by = visible_to
+
+    @staticmethod
+    def listed(verifications: Select) -> Select:
+        """Oldest first, with who recorded them."""
+        return verifications.options(joinedload(Verification.by)).order_by(Verification.id)
 
     @property
     def values(self) -> dict:

@@ -27,7 +27,7 @@ def create_sign_in():
         return _page(form), 422
     wait = Throttle.wait(form.email.data)
     if wait:
-        abort(429, description=f"Too many wrong passwords. Wait {wait // 60 + 1} minutes and try again.", response=None)
+        abort(429, description=f"Too many wrong passwords. Wait {wait // 60 + 1} minutes and try again.", retry_after=wait)
     user = User.with_email(form.email.data)
     if not User.check_password(user, form.password.data) or not user.is_active:
         return _wrong(form)
@@ -69,7 +69,7 @@ def password():
 @blueprint.post("/password")
 @requires("account.change")
 def create_password():
-    """Set it, and sign out everywhere else."""
+    """Set it; every session that knew the old one ends, and this one goes on under a new id."""
     form = PasswordForm()
     if not form.validate():
         return render_template("account/password.html", form=form), 422
@@ -79,8 +79,10 @@ def create_password():
     user = current_user._get_current_object()
     writing()
     user.change_password(form.new.data, by=user)
-    SignIn.end_others(user, user.sign_in_token)
+    SignIn.end_all(user)
+    token = SignIn.start(user)
     db.session.commit()
+    _enter(user, token)
     flash("Your password is changed.")
     return redirect(url_for("home.index"), 303)
 
@@ -101,11 +103,19 @@ def _wrong(form: SignInForm):
 
 def _start(user: User):
     wanted = request.args.get("next", "")
+    before = current_user.sign_in_token if current_user.is_authenticated else None
     writing()
     Throttle.forget(user.email)
+    if before:
+        SignIn.end(before)
     token = SignIn.start(user)
     db.session.commit()
+    _enter(user, token)
+    return redirect(wanted if is_local(wanted) else url_for("home.index"), 303)
+
+
+def _enter(user: User, token: str) -> None:
+    """Give the browser a fresh cookie that holds the new token and nothing from before."""
     session.clear()
     user.sign_in_token = token
     login_user(user)
-    return redirect(wanted if is_local(wanted) else url_for("home.index"), 303)

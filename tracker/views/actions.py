@@ -65,7 +65,7 @@ def picture(action: Action, form: ProgressForm | None = None) -> dict:
         "acting_for": acting_for(action),
         "updates": updates.all(),
         "evidence": db.session.scalars(Evidence.listed(visible(Evidence).where(Evidence.of(action)))).all(),
-        "verifications": db.session.scalars(visible(Verification).where(Verification.action_id == action.id)).all(),
+        "verifications": db.session.scalars(Verification.listed(visible(Verification).where(Verification.action_id == action.id))).all(),
         "form": form or ProgressForm(obj=action),
     }
 

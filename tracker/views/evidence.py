@@ -120,13 +120,16 @@ def _add(form: VersionForm, kept: tuple, behalf, url: str, item):
     """The one short write: the bytes take their place, then the row that names them. Source: evidence-store."""
     filename, mimetype, arrival = kept
     writing()
-    if EvidenceVersion.of_request(form.request_id.data) is None:
+    version = EvidenceVersion.of_request(form.request_id.data)
+    if version is None:
         sha256 = current_app.extensions["store"].keep(arrival)
         item().add_version(
             filename=filename, mimetype=mimetype, sha256=sha256, size=arrival.size, request_id=form.request_id.data,
             at=now(), by=current_user, on_behalf_of=behalf,
         )  # fmt: skip
         db.session.commit()
+    elif version.sha256 != arrival.sha256:
+        raise Refused("This form has already brought another file. This one was not saved: open the form again and upload it there.")
     flash("The file is saved. A lead will check it.")
     return ("", 204, {"HX-Redirect": url}) if wants_fragment() else redirect(url, 303)
 

@@ -25,7 +25,7 @@ def index():
         unverified=_actions(Action.status == Status.COMPLETE) if may("action.verify") else [],
         waiting=_evidence(Check.WAITING) if may("evidence.check") else [],
         returned=_evidence(Check.RETURNED) if may("evidence.add") else [],
-        submissions=db.session.scalars(Submission.listed(visible(Submission))).all() if may("submission.read") else [],
+        submissions=[] if may("review.read") else db.session.scalars(Submission.listed(visible(Submission))).all(),
         draft=ImportDraft.of(current_user) if may("report.import") else None,
         colour=COLOUR,
     )  # fmt: skip
