@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException, default_exceptions
 from tracker.extensions import db
 from tracker.htmx import wants_fragment
 from tracker.models import Refused
-from tracker.storage import StoreFull
+from tracker.storage import StorageError, StoreFull
 
 PAGES = {400, 403, 404, 409, 413, 429, 500, 503}
 
@@ -20,7 +20,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(OperationalError, _database)
-    app.register_error_handler(StoreFull, _full)
+    app.register_error_handler(StorageError, _store)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -56,10 +56,12 @@ def _database(error: OperationalError):
     return _page(503, headers={"Retry-After": "10"})
 
 
-def _full(error: StoreFull):
+def _store(error: StorageError):
     db.session.rollback()
     current_app.logger.error("request %s: store: %s", g.get("request_id"), error)
-    return _page(503, words="There is no room for the file at the moment. Nothing was saved.", headers={"Retry-After": "600"})
+    if isinstance(error, StoreFull):
+        return _page(503, words=str(error), headers={"Retry-After": "600"})
+    return _page(500, words=f"{error} It was not sent to you.")
 
 
 def _unexpected(error: Exception):

@@ -2,13 +2,14 @@
 
 import secrets
 
-from flask import Blueprint, current_app, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 from tracker.access import acting_for, acts_on, find, requires, visible
 from tracker.checks import Refused as FileRefused
 from tracker.checks import check_file, tidy_filename
 from tracker.clock import now
+from tracker.downloads import attachment
 from tracker.extensions import csrf, db, writing
 from tracker.forms.evidence import CheckForm, Decision, EvidenceForm, VersionForm
 from tracker.htmx import wants_fragment
@@ -71,11 +72,7 @@ def download(evidence_id, version_id):
     """The bytes, proven to be those that were uploaded."""
     version = _version(evidence_id, version_id)
     file = current_app.extensions["store"].open_checked(version.sha256)
-    answer = send_file(
-        file, mimetype=version.mimetype, as_attachment=True, download_name=version.filename, etag=version.sha256, conditional=True
-    )
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return attachment(file, version.mimetype, version.filename, version.sha256)
 
 
 @blueprint.post("/evidence/<id:evidence_id>/versions/<id:version_id>/check")

@@ -2,12 +2,13 @@
 
 import io
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, send_file, stream_with_context, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, stream_with_context, url_for
 from flask_login import current_user
 
 from tracker.access import acts_on, find, requires, visible
 from tracker.clock import today
 from tracker.documents import EXPORTS, FORMATS, evidence_pack
+from tracker.downloads import attachment
 from tracker.extensions import db, writing
 from tracker.forms.submissions import AssembleForm, SendingForm, SignOffForm
 from tracker.models import Document, Refused, Review, Submission
@@ -38,7 +39,7 @@ def draft(review_id, format):
     plan = freeze(
         review, on=today(), by=current_user.name, number=None, head=None, gap_reason=None, demonstration=current_app.config["DEMO"]
     )
-    return _file(io.BytesIO(kind["render"](plan, None)), kind["mimetype"], f"Draft action plan {review.area}.{format}")
+    return attachment(io.BytesIO(kind["render"](plan, None)), kind["mimetype"], f"Draft action plan {review.area}.{format}")
 
 
 @blueprint.post("/reviews/<id:review_id>/submissions")
@@ -106,7 +107,7 @@ def document(submission_id, format):
     find(Submission, submission_id)
     kept = db.session.scalar(visible(Document).where(Document.submission_id == submission_id, Document.format == format))
     kept = kept or abort(404)
-    return _file(current_app.extensions["store"].open_checked(kept.sha256), FORMATS[format]["mimetype"], kept.filename)
+    return attachment(current_app.extensions["store"].open_checked(kept.sha256), FORMATS[format]["mimetype"], kept.filename)
 
 
 @blueprint.get("/submissions/<id:submission_id>/export/<format>")
@@ -115,7 +116,7 @@ def export(submission_id, format):
     """The compliance export, from the frozen records."""
     submission, kind = find(Submission, submission_id), EXPORTS.get(format) or abort(404)
     data = kind["render"](submission.plan, submission.sign_off)
-    return _file(io.BytesIO(data), kind["mimetype"], f"{submission.name}.{format}")
+    return attachment(io.BytesIO(data), kind["mimetype"], f"{submission.name}.{format}")
 
 
 @blueprint.get("/submissions/<id:submission_id>/evidence-pack")
@@ -149,9 +150,3 @@ def _rendered(submission: Submission, record: dict) -> list[Document]:
     store = current_app.extensions["store"]
     rendered = {format: kind["render"](submission.plan, record) for format, kind in FORMATS.items()}
     return [submission.document(format, data, store.put(data)) for format, data in rendered.items()]
-
-
-def _file(file, mimetype: str, name: str):
-    answer = send_file(file, mimetype=mimetype, as_attachment=True, download_name=name)
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
