@@ -115,6 +115,11 @@ class Server:
         }
         return {name: value for name, value in variables.items() if value is not None}
 
+    @cached_property
+    def tracker(self):
+        """The same app in this process, over the same data."""
+        return create_app(settings(self.folder, DEMO="DEMO" in self.environment))
+
     def rows(self, query: str, *values) -> list[tuple]:
         """What the database says, asked past the app."""
         with closing(sqlite3.connect(self.folder / "tracker.sqlite", timeout=PATIENCE)) as connection:
@@ -152,16 +157,12 @@ class Server:
         return until(lambda: self.process.poll() is not None or answered()) and self.process.poll() is None
 
     def _signed_in(self, email: str) -> str:
-        with self._tracker.app_context():
+        with self.tracker.app_context():
             token = SignIn.start(User.with_email(email))
             db.session.commit()
             db.engine.dispose()
-        session = self._tracker.session_interface.get_signing_serializer(self._tracker)
-        return f"{self._tracker.config['SESSION_COOKIE_NAME']}={session.dumps({'_user_id': token, '_fresh': True})}"
-
-    @cached_property
-    def _tracker(self):
-        return create_app(settings(self.folder, DEMO="DEMO" in self.environment))
+        session = self.tracker.session_interface.get_signing_serializer(self.tracker)
+        return f"{self.tracker.config['SESSION_COOKIE_NAME']}={session.dumps({'_user_id': token, '_fresh': True})}"
 
 
 class Answer:

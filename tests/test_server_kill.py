@@ -2,6 +2,7 @@
 
 import hashlib
 import http.client
+import io
 import multiprocessing
 import os
 import random
@@ -14,12 +15,12 @@ import pytest
 from sqlalchemy import event
 
 from tests.client import Browser, request_id
-from tests.conftest import settings
 from tests.server import PATIENCE, Server, until
-from tracker import create_app
 from tracker.demo import CAST
 from tracker.extensions import db
+from tracker.models import AuditEntry
 
+MINUTES = b"Minutes of the safeguarding committee, 14 November"
 SIZES = (1, 4_000, 300_000, 3_000_000)  # bytes: most of the time goes into waiting, into writing, or into the database
 
 
@@ -54,27 +55,117 @@ class Writer(threading.Thread):
             return
 
 
-def upload_and_kill(server: Server, kills: int, between: int) -> dict[str, str]:
-    """Kill the server so many times, each after that many more acknowledged uploads; what was acknowledged."""
-    urls = [f"/evidence/{id}/versions" for (id,) in server.rows("SELECT id FROM evidence WHERE organisation_id = 1 OR 1 LIMIT 1")]
-    writers = [Writer(server, called, urls[0]) for called in ("lead", "owner")]
-    for writer in writers:
-        writer.start()
+def upload_and_kill(server: Server, kills: int, uploads: int) -> dict[str, str]:
+    """Two people upload so many files at least while the server is killed so many times; what was acknowledged."""
+    writers = [Writer(server, called, "/evidence/4/versions") for called in ("lead", "owner")]
 
-    def so_far() -> int:
-        return sum(len(writer.acknowledged) for writer in writers)
+    def enough(number: int) -> bool:
+        return sum(len(writer.acknowledged) for writer in writers) >= number or any(w.refused for w in writers)
 
     try:
-        for _kill in range(kills):
-            wanted = so_far() + between
-            assert until(lambda: so_far() >= wanted or any(w.refused for w in writers)), server.said  # noqa: B023
-            time.sleep(random.uniform(0, 0.05))
+        for writer in writers:
+            writer.start()
+        for kill in range(kills):
+            assert until(lambda: enough(uploads * kill // kills)), server.said  # noqa: B023
+            time.sleep(random.uniform(0, 0.1))
             server.kill()
             server.start()
+        assert until(lambda: enough(uploads)), server.said
     finally:
         for writer in writers:
             writer.done.set()
-        for writer in writers:
             writer.join(PATIENCE)
     assert [words for writer in writers for words in writer.refused] == []
     return {id: sha256 for writer in writers for id, sha256 in writer.acknowledged.items()}
+
+
+def check_whole(server: Server, acknowledged: dict[str, str]) -> None:
+    """Everything acknowledged has its row, every row its file, every file its hash, every number its version."""
+    rows = server.rows("SELECT request_id, sha256, size FROM evidence_versions JOIN blobs USING (sha256)")
+    assert len(rows) == server.rows("SELECT count(*) FROM evidence_versions")[0][0]
+    assert acknowledged.items() <= {(id, sha256) for id, sha256, _size in rows}
+    on_disk = {path.name: path for path in server.files("evidence/objects")}
+    wrong = [name for name, path in on_disk.items() if hashlib.sha256(path.read_bytes()).hexdigest() != name]
+    assert wrong == []
+    assert [row for row in rows if row[1] not in on_disk or on_disk[row[1]].stat().st_size != row[2]] == []
+    assert {sha256 for (sha256,) in server.rows("SELECT sha256 FROM blobs")} <= on_disk.keys()
+    numbers = server.rows("SELECT max(number), count(*) FROM evidence_versions GROUP BY evidence_id")
+    assert [pair for pair in numbers if pair[0] != pair[1]] == []
+    assert server.rows("PRAGMA integrity_check") == [("ok",)]
+    assert server.rows("PRAGMA foreign_key_check") == []
+    with server.tracker.app_context():
+        assert list(AuditEntry.broken()) == []
+        db.engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("kills", "uploads"),
+    [(5, 50), pytest.param(200, 2000, marks=[pytest.mark.long, pytest.mark.timeout(1800)])],
+)
+def test_killed_again_and_again_it_keeps_what_it_acknowledged(told_world, tmp_path, kills, uploads):  # checks 49
+    with Server(told_world, tmp_path) as server:
+        acknowledged = upload_and_kill(server, kills, uploads)
+        server.kill()
+        assert len(acknowledged) >= uploads
+        check_whole(server, acknowledged)
+
+
+def test_the_check_sees_what_is_lost(told_world, tmp_path):  # checks 49
+    server = Server(told_world, tmp_path)
+    check_whole(server, {})
+    with pytest.raises(AssertionError):
+        check_whole(server, {request_id(): "0" * 64})
+    ((sha256,),) = server.rows("SELECT sha256 FROM evidence_versions LIMIT 1")
+    (tmp_path / "evidence" / "objects" / sha256[:2] / sha256).unlink()
+    with pytest.raises(AssertionError):
+        check_whole(server, {})
+
+
+# --- at each point --------------------------------------------------------------------------------------------------
+
+
+def die(*_) -> None:
+    """As if the power went."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def keep_and_die(store) -> None:
+    """The store keeps the file, and nothing comes after."""
+    keep = store.keep
+    store.keep = lambda arrival: die(keep(arrival))
+
+
+POINTS = {  # where it dies, and how many versions there are then
+    "file kept, no row yet": (lambda app: keep_and_die(app.extensions["store"]), 0),
+    "rows written, before the commit": (lambda app: event.listen(db.engine, "commit", die), 0),
+    "after the commit, before the answer": (lambda app: event.listen(db.session, "after_commit", die), 1),
+}
+
+
+def upload_in(server: Server, fields: dict, prepare=None):
+    """Upload a version in this process; `prepare` sets up where it dies."""
+    app = server.tracker
+    with app.app_context():
+        browser = Browser(app, CAST["owner"][1])
+        file = {"file": (io.BytesIO(MINUTES), "minutes.txt")}
+        fields = {"csrf_token": browser.token()} | fields | file
+        if prepare:
+            prepare(app)
+        answer = browser.post("/evidence/4/versions", fields, content_type="multipart/form-data")
+        db.engine.dispose()
+    return answer
+
+
+@pytest.mark.parametrize(("prepare", "versions"), POINTS.values(), ids=POINTS)
+def test_killed_at_this_point_it_is_whole_and_the_form_can_be_sent_again(told_world, tmp_path, prepare, versions):  # checks 45, 49
+    server, fields = Server(told_world, tmp_path), {"request_id": request_id()}
+    process = multiprocessing.get_context("fork").Process(target=upload_in, args=(server, fields, prepare))
+    process.start()
+    process.join(PATIENCE)
+    assert process.exitcode == -signal.SIGKILL
+    check_whole(server, {})
+    count = "SELECT count(*) FROM evidence_versions WHERE request_id = ?"
+    assert server.rows(count, fields["request_id"]) == [(versions,)]
+    assert upload_in(server, fields).status == 303
+    check_whole(server, {fields["request_id"]: hashlib.sha256(MINUTES).hexdigest()})
+    assert server.rows(count, fields["request_id"]) == [(1,)]

@@ -107,7 +107,7 @@ def test_the_frozen_plan_is_bound_to_its_hash_and_its_sign_off(app):
     assert sha256(submission.plan_json) == submission.plan_sha256 == submission.sign_off["plan_sha256"]
     plan = submission.plan
     assert plan["counts"] == {
-        "recommendations": 23, "actions": 24, "findings": 160,
+        "recommendations": 23, "actions": 24, "findings": 157,
         "by_status": {"not started": 18, "in progress": 5, "verified": 1}, "by_brag": {"green": 23, "blue": 1},
     }  # fmt: skip
     assert plan["review"]["due_on"] == "2016-07-18" and plan["demonstration"] is True and not plan["gaps"]
@@ -152,7 +152,7 @@ def test_cqc_gets_the_export_and_the_pack_that_it_lists(app, open_as):
     rows = list(csv.DictReader(io.StringIO(regulator.get("/submissions/1/export/csv").response.get_data().decode("utf-8-sig"))))
     assert len(rows) == 24
     data = json.loads(regulator.get("/submissions/1/export/json").response.get_data())
-    assert data["plan"] == db.session.get(Submission, 1).plan and data["sign_off"]["name"] == "Accountable officer"
+    assert data["plan"] == db.session.get(Submission, 1).plan and data["sign_off"]["name"] == "Chief officer"
     pack = zipfile.ZipFile(io.BytesIO(regulator.get("/submissions/1/evidence-pack").response.get_data()))
     listed = [n for n in pack.namelist() if n.endswith("certificate.txt")]
     assert pack.testzip() is None and len(listed) == 1 and "Demonstration" in pack.read(listed[0]).decode()

@@ -6,7 +6,7 @@ from flask import Flask, current_app, g, render_template, request
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, default_exceptions
 
-from tracker.extensions import db
+from tracker.extensions import db, login_manager
 from tracker.htmx import wants_fragment
 from tracker.models import Refused
 from tracker.storage import StorageError, StoreFull
@@ -16,7 +16,6 @@ PAGES = {400, 403, 404, 409, 413, 429, 500, 503}
 
 def init_app(app: Flask) -> None:
     """Answer every error with a page of ours."""
-    app.before_request(_name_request)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(OperationalError, _database)
@@ -24,14 +23,17 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def _name_request() -> None:
-    g.request_id = secrets.token_hex(4)
+def _number() -> str:
+    """The number of this request: drawn when it is first asked for, as access refuses before anything else runs."""
+    if "request_id" not in g:
+        g.request_id = secrets.token_hex(4)
+    return g.request_id
 
 
 def _page(code: int, *, words: str | None = None, headers: dict | None = None):
     template = f"errors/{code if code in PAGES else (400 if code < 500 else 500)}.html"
     title = default_exceptions[code].code if code in default_exceptions else code
-    return render_template(template, words=words, request_id=g.get("request_id", ""), code=title), code, headers or {}
+    return render_template(template, words=words, request_id=_number(), code=title), code, headers or {}
 
 
 def _http(error: HTTPException):
@@ -52,13 +54,15 @@ def _refused(error: Refused):
 
 def _database(error: OperationalError):
     db.session.rollback()
-    current_app.logger.error("request %s: database: %s", g.get("request_id"), error.orig)
+    # The page must not ask the database again, not even who is signed in.
+    g._login_user = login_manager.anonymous_user()
+    current_app.logger.error("request %s: database: %s", _number(), error.orig)
     return _page(503, headers={"Retry-After": "10"})
 
 
 def _store(error: StorageError):
     db.session.rollback()
-    current_app.logger.error("request %s: store: %s", g.get("request_id"), error)
+    current_app.logger.error("request %s: store: %s", _number(), error)
     if isinstance(error, StoreFull):
         return _page(503, words=str(error), headers={"Retry-After": "600"})
     return _page(500, words=f"{error} It was not sent to you.")
@@ -66,5 +70,5 @@ def _store(error: StorageError):
 
 def _unexpected(error: Exception):
     db.session.rollback()
-    current_app.logger.exception("request %s: %s %s", g.get("request_id"), request.method, request.path)
+    current_app.logger.exception("request %s: %s %s", _number(), request.method, request.path)
     return _page(500)

@@ -35,6 +35,7 @@ def _set(response):
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-    if request.endpoint not in STATIC:
+    # The page that says that a static file is missing names who is signed in, so it is not static.
+    if request.endpoint not in STATIC or response.status_code >= 400:
         headers["Cache-Control"] = "no-store"
     return response

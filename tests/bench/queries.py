@@ -1,8 +1,25 @@
-"""How many SQL statements a page costs."""
+"""How many SQL statements a page costs; the floor is one."""
 
 from contextlib import contextmanager
 
 from sqlalchemy import event
+
+from tests.bench.compare import Result
+from tests.bench.world import World
+
+PAGES = {
+    "home": "/",
+    "review page": "/reviews/1",
+    "findings": "/reviews/1/report",
+    "checklist": "/reviews/1/submissions",
+    "submission": "/submissions/1",
+    "action": "/actions/4",
+}
+
+
+def counts(world: World) -> list[Result]:
+    """A line for each page, as the lead sees it."""
+    return [Result(f"queries  {name}", _count(world, url), 1, "queries", f"SQL statements of {url}, signed in as lead") for name, url in PAGES.items()]
 
 
 @contextmanager
@@ -19,3 +36,9 @@ def statements(engine):
         yield said
     finally:
         event.remove(engine, "before_cursor_execute", note)
+
+
+def _count(world: World, url: str) -> int:
+    with statements(world.engine) as said:
+        world.get("lead", url)
+    return len(said)

@@ -1,52 +1,47 @@
 """Every page that each of the cast can reach, on a screen and on a phone: accessible, in one column, without an error."""
 
-import re
-from urllib.parse import urldefrag, urlsplit
-
 import pytest
-from lxml import html
 
-from tests.browser.window import DOWNLOADS, NARROW, WIDE, Window
+from tests.browser.crawl import reachable
+from tests.browser.window import NARROW, WIDE
 from tracker.demo import CAST
 
-SAMPLES = 3  # pages of one kind that differ in what they offer
+SHARED = {"/accessibility", "/privacy"}
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
 @pytest.mark.parametrize("called", list(CAST))
-def test_every_page_of_everybody_is_accessible_and_fits(window, called, width):
-    visitor = window(called, width=width)
+def test_every_page_of_everybody_is_accessible_and_fits(window, called):
+    visitor = window(called, width=NARROW)
     paths = reachable(visitor)
-    assert "/" in paths and "/privacy" in paths and len(paths) >= 4
-    for path in paths:
+    assert {"/", "/password"} | SHARED <= set(paths)
+    for path in paths if called == "lead" else set(paths) - SHARED:
+        visitor.page.set_viewport_size({"width": NARROW, "height": 900})
         visitor.open(path)
-        visitor.check()
+        visitor.check_at(NARROW, WIDE)
 
 
-def reachable(visitor: Window) -> list[str]:
-    """Addresses of pages, crawled from home: of each kind a few that offer different things."""
-    seen, waiting, kinds = {"/"}, ["/"], {}
-    while waiting:
-        path = waiting.pop(0)
-        links, offers = _read(visitor, path)
-        variants = kinds.setdefault(_kind(path), {})
-        if offers not in variants and len(variants) < SAMPLES:
-            variants[offers] = path
-        fresh = [link for link in dict.fromkeys(links) if link not in seen]
-        seen.update(fresh)
-        waiting += fresh
-    return [path for variants in kinds.values() for path in variants.values()]
+def test_signing_in_is_accessible_and_fits(window):
+    visitor = window(None, width=NARROW)
+    visitor.open("/sign-in")
+    visitor.check_at(NARROW, WIDE)
 
 
-def _read(visitor: Window, path: str) -> tuple[list[str], tuple]:
-    answer = visitor.context.request.get(path)
-    assert answer.status == 200, f"{path} is linked and answers {answer.status}"
-    tree = html.document_fromstring(answer.text())
-    links = [urldefrag(href)[0] for href in tree.xpath("//a/@href") if not urlsplit(href).netloc]
-    links = [link for link in links if link and not DOWNLOADS.search(link)]
-    forms = tree.xpath("//form/@action")
-    return links, tuple(sorted({_kind(each) for each in links + forms}))
+@pytest.mark.parametrize("called, path, status", [("lead", "/actions/999999", 404), ("regulator", "/reviews/1", 403), (None, "/nowhere", 404)])
+def test_error_pages_are_accessible_and_fit(window, called, path, status):
+    visitor = window(called, width=NARROW)
+    visitor.open(path, status)
+    visitor.check_at(NARROW, WIDE)
+    assert visitor.page.locator("main").get_by_role("link", name="Go to the home page").count() == 1
 
 
-def _kind(path: str) -> str:
-    return re.sub(r"\d+", "N", path)
+@pytest.mark.parametrize("path", ["/reviews/1", "/actions/4", "/submissions/1"])
+def test_on_paper_the_words_stay_and_the_navigation_goes(window, path):
+    reader = window("lead")
+    reader.open(path)
+    reader.page.emulate_media(media="print")
+    for gone in (".nhsuk-header__navigation", ".nhsuk-header__account", ".nhsuk-footer", "main .nhsuk-button"):
+        for found in reader.page.locator(gone).all():
+            assert not found.is_visible(), gone
+    assert reader.page.get_by_role("heading", level=1).is_visible()
+    after = "getComputedStyle(document.querySelector('main a[href]'), '::after').content"
+    assert reader.page.evaluate(after) in ("none", '""', "normal")

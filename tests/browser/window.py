@@ -97,15 +97,16 @@ class Window:
         """No console error, no script error, no request to anywhere else."""
         assert not self.problems, f"{self.page.url}: {self.problems}"
 
+    def check_at(self, *widths: int) -> None:
+        """Check the same page at several widths, as when somebody turns a phone or zooms in."""
+        for width in widths:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self.check()
+
     def settle(self) -> None:
         """Wait until the page's scripts have started and two frames were drawn."""
         expect(self.page.locator("[data-module='nhsuk-header']")).to_have_attribute("data-nhsuk-header-init", "")
-        expect(self.page.locator("script[src*='htmx']").first).to_be_attached()
         self.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
-    def has_htmx(self) -> None:
-        """Wait for htmx to start, from wherever it came."""
-        expect(self.page.locator("body.htmx-here")).to_have_count(0)
 
     def _wide_ones(self) -> list[str]:
         return self.page.evaluate(

@@ -78,7 +78,7 @@ def _first_weeks(review: Review, people: dict[str, User]) -> None:
 
 def _send(review: Review, lead: User) -> None:
     submission = Submission.assemble(review, gap_reason="", by=lead, on=date(2016, 7, 13), demonstration=True)
-    record = submission.sign_off_record(name="Accountable officer", role=f"Accountable officer, {CCG}", on=date(2016, 7, 14))
+    record = submission.sign_off_record(name="Chief officer", role=f"Accountable officer, {CCG}", on=date(2016, 7, 14))
     store = current_app.extensions["store"]
     rendered = {format: kind["render"](submission.plan, record) for format, kind in FORMATS.items()}
     documents = [submission.document(format, data, store.put(data)) for format, data in rendered.items()]

@@ -152,7 +152,7 @@ def _organisations(recommendations: list[dict], actions: list[dict]) -> list[dic
 
 
 def _counts(review: Review, recommendations: list[dict], actions: list[dict]) -> dict:
-    findings = select(func.count(Finding.id)).where(Finding.review_id == review.id).execution_options(own_verb=True)
+    findings = select(func.count(Finding.id)).where(Finding.review_id == review.id, ~Finding.is_heading).execution_options(own_verb=True)
     return {
         "recommendations": len(recommendations), "actions": len(actions), "findings": db.session.scalar(findings),
         "by_status": dict(Counter(a["status"] for a in actions)), "by_brag": dict(Counter(a["brag"] for a in actions)),

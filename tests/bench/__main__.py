@@ -1,0 +1,36 @@
+"""`make bench`: a line `name  ours  floor  ratio` for each case, and the same in bench.json."""
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.bench import excel, importing, progress_update, queries, reading, review_page
+from tests.bench.compare import compare
+from tests.bench.world import World
+from tests.conftest import TOP
+from tracker.demo import load_demo
+from tracker.demo.cast import make_cast
+
+
+def main() -> None:
+    """Run every case, print its line as soon as it is known, then write bench.json."""
+    print(f"{'name':<34}{'ours':>12} {'':<8}{'floor':>10} {'':<8}{'ratio':>8}", flush=True)
+    results = []
+    with TemporaryDirectory(prefix="tracker-bench-") as folder:
+        for result in _results(Path(folder)):
+            print(result, flush=True)
+            results.append(result.row)
+    (TOP / "bench.json").write_text(json.dumps(results, indent=2) + "\n")
+
+
+def _results(folder: Path):
+    cast, story = World(folder / "cast", make_cast), World(folder / "story", load_demo)
+    yield compare(reading.case())
+    yield compare(importing.case(cast))
+    for one in (review_page, progress_update, excel):
+        yield compare(one.case(story))
+    yield from queries.counts(story)
+
+
+if __name__ == "__main__":
+    main()
