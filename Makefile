@@ -2,7 +2,8 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 PYTEST = .venv/bin/python -m pytest
-export PIP_DISABLE_PIP_VERSION_CHECK = 1 PIP_ROOT_USER_ACTION = ignore
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export PIP_ROOT_USER_ACTION = ignore
 
 .PHONY: setup run test test-long bench lock
 

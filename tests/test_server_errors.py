@@ -96,13 +96,15 @@ def test_an_unexpected_error_tells_a_number_and_no_more(told_world, tmp_path, de
         ((sha256, url),) = server.rows(
             "SELECT sha256, '/evidence/' || evidence_id || '/versions/' || id || '/file' FROM evidence_versions LIMIT 1"
         )
-        (server.folder / "evidence" / "objects" / sha256[:2] / sha256).unlink()
+        object = server.folder / "evidence" / "objects" / sha256[:2] / sha256
+        object.unlink()
+        object.mkdir()  # nobody expects that, and Python's own message names the path
         answer = server.visitor("owner").get(url)
         assert answer.status == 500
         check_discreet(server, answer)
-        assert sha256 not in answer.text
         number = re.search(r"Number of this request: (\w+)", answer.text)[1]
-        assert f"request {number}" in server.said and "Traceback" in server.said
+        assert f"request {number}" in server.said
+        assert f"IsADirectoryError: [Errno 21] Is a directory: '{object}'" in server.said
 
 
 def test_a_database_that_fails_tells_when_to_come_back(server):  # checks 73
@@ -175,6 +177,7 @@ def test_eight_people_writing_all_the_time_are_never_turned_away(server, seconds
     each = at_once(list(people), lambda person: write_progress(person, people[person], seconds))
     statuses = [status for own in each for status in own]
     assert set(statuses) <= {200, 409}
-    assert statuses.count(200) > 20 * seconds
+    print([(o.count(200),o.count(409)) for o in each])
+    assert all(own.count(200) > seconds for own in each), "somebody hardly got a turn"
     assert server.rows("SELECT count(*) FROM progress_updates") == [(before + statuses.count(200),)]
     assert server.flask("audit", "verify").returncode == 0

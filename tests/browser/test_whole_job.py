@@ -84,7 +84,7 @@ def bring_evidence(owner: Window) -> None:
     """A file, with its progress shown while it goes."""
     follow(owner, "Add evidence")
     shown = []
-    owner.page.expose_function("tellTest", shown.append)
+    owner.page.expose_function("tellTest", lambda sent: shown.append(sent))
     owner.page.evaluate("""() => {
         const bar = document.querySelector("main progress");
         new MutationObserver(() => bar.hidden || tellTest(bar.value)).observe(bar, { attributes: true });

@@ -1,6 +1,7 @@
 """One person's browser window. It lets nothing out to the internet and holds every page to what a page must be."""
 
 import re
+import time
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Response, expect
@@ -66,7 +67,18 @@ class Window:
     def follow(self, name: str) -> None:
         """Follow a link of the page's content."""
         with self.page.expect_navigation():
-            self.page.locator("main, .nhsuk-back-link").get_by_role("link", name=name).first.click()
+            self.page.locator("body > .nhsuk-width-container").get_by_role("link", name=name).first.click()
+
+    def follow_error(self, words: str) -> None:
+        """Follow a line of the error summary to its box."""
+        self.page.locator(".nhsuk-error-summary").get_by_role("link", name=words).click()
+
+    def has_htmx(self) -> None:
+        """Wait for htmx to start, from wherever it comes."""
+        end = time.monotonic() + PATIENCE / 1000
+        while not self.page.evaluate("Boolean(window.htmx)"):
+            assert time.monotonic() < end, "htmx never came"
+            self.page.wait_for_timeout(20)
 
     def fill_day(self, name: str, day: int, month: int, year: int) -> None:
         """Type a date into its three boxes."""

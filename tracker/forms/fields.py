@@ -1,5 +1,6 @@
 """Fields of ours: a date in three boxes, text that is tidied, the version of a row, a choice of an enum."""
 
+import unicodedata
 from datetime import date
 from enum import Enum
 
@@ -16,7 +17,7 @@ def tidy(text: str | None) -> str | None:
     if text is None:
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in text if c in "\n\t" or c >= " ").strip()
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
 
 
 def line(label: str, *, needed: str | None = None, longest: int = 200, hint: str | None = None, **options) -> StringField:
@@ -34,8 +35,9 @@ def text(label: str, *, needed: str | None = None, longest: int = 4000, hint: st
 def choice(label: str, kind: type[Enum], *, needed: str, hint: str | None = None, words: dict | None = None) -> RadioField:
     """One member of an enum, as radios; its data is the member."""
     choices = [SelectChoice(m.value, (words or {}).get(m, m.value.capitalize())) for m in kind]
+    rules = [InputRequired(needed), NotBlank("Choose one of the answers")]
     return RadioField(
-        label, [InputRequired(needed)], choices=choices, coerce=lambda v: _member(kind, v), description=hint or "", validate_choice=False
+        label, rules, choices=choices, coerce=lambda v: _member(kind, v), description=hint or "", validate_choice=False
     )
 
 
@@ -104,12 +106,8 @@ def _number(typed: str) -> int:
 
 
 def _member(kind: type[Enum], value):
-    if value is None or isinstance(value, kind):
-        return value
-    try:
-        return kind(value)
-    except ValueError as error:
-        raise ValueError("Choose one of the answers") from error
+    # WTForms hides the words of a coerce that raises, so what is no member becomes no answer.
+    return value if isinstance(value, kind) else next((m for m in kind if m.value == value), None)
 
 
 def _rules(needed: str | None, longest: int, label: str) -> list:

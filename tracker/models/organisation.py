@@ -33,7 +33,9 @@ class Organisation(db.Model):
     @classmethod
     def matching(cls, name: str) -> "Organisation | None":
         """The organisation that this name means, if it is known."""
-        return db.session.scalar(select(cls).where(cls.key == organisation_key(name)))
+        known = select(cls).where(cls.key == organisation_key(name))
+        # `named` flushes what it makes; an import would otherwise flush its rows one by one.
+        return db.session.scalar(known.execution_options(autoflush=False))
 
     def __str__(self) -> str:
         return self.name

@@ -1,13 +1,14 @@
 """Bytes become one string of plain text."""
 
 import re
+from unicodedata import normalize
 
 from tracker.reading.refusal import EMPTY, NOT_TEXT, NotAReport, refuse_other_formats
 from tracker.reading.report import Doubt
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_LIGATURES = str.maketrans({"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl"})
+_LIGATURE = re.compile("[\ufb00-\ufb04]")  # ff, fi, fl, ffi, ffl
 
 
 def read_text(data: bytes) -> tuple[str, tuple[Doubt, ...]]:
@@ -17,7 +18,7 @@ def read_text(data: bytes) -> tuple[str, tuple[Doubt, ...]]:
     if "\x00" in text:
         raise NotAReport(NOT_TEXT)
     text, controls = _CONTROL.subn("", text)
-    text = _INVISIBLE.sub("", text).translate(_LIGATURES)
+    text = _LIGATURE.sub(lambda found: normalize("NFKC", found.group()), _INVISIBLE.sub("", text))
     if not text.strip():
         raise NotAReport(EMPTY)
     return text, (*doubts, *_lost_characters(controls, text.count("\ufffd")))
