@@ -6,7 +6,6 @@
 """
 
 import http.client
-import io
 import os
 import re
 import shutil
@@ -16,21 +15,19 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from functools import cached_property
 from pathlib import Path
-
-from werkzeug.datastructures import FileStorage
-from werkzeug.test import encode_multipart
+from threading import Barrier
 
 from tests.conftest import TOP, settings
+from tests.visitor import PATIENCE, Visitor
 from tracker import create_app
 from tracker.demo import CAST
 from tracker.extensions import db
 from tracker.models import SignIn, User
 
-PATIENCE = 30  # seconds, for what takes a healthy server one or two
 BIN = Path(sys.executable).parent
 
 
@@ -87,7 +84,7 @@ class Server:
             [BIN / "flask", *command], cwd=TOP, env=self.variables, capture_output=True, text=True, timeout=PATIENCE, check=False
         )
 
-    def visitor(self, called: str | None = None) -> "Visitor":
+    def visitor(self, called: str | None = None) -> Visitor:
         """Somebody's browser."""
         return Visitor(self, self._signed_in(CAST[called][1]) if called else "")
 
@@ -165,74 +162,24 @@ class Server:
         return f"{self.tracker.config['SESSION_COOKIE_NAME']}={session.dumps({'_user_id': token, '_fresh': True})}"
 
 
-class Answer:
-    """What came back: `status`, `headers`, `text`."""
-
-    def __init__(self, response: http.client.HTTPResponse):
-        self.status, self.headers = response.status, response.headers
-        self.text = response.read().decode(errors="replace")
-
-    def value(self, name: str) -> str:
-        """The value of a hidden field."""
-        return re.search(rf'name="{name}"[^>]* value="([^"]*)"', self.text)[1]
-
-
-class Visitor:
-    """Somebody's browser: it keeps its cookie and asks from our own pages, unless a header says otherwise."""
-
-    def __init__(self, server: Server, cookie: str):
-        self.server, self.cookie = server, cookie
-
-    def get(self, url: str, **headers: str) -> Answer:
-        """Open a page."""
-        return self.send("GET", url, (), **headers)
-
-    def post(self, url: str, fields: dict, filename: str | None = None, data: bytes = b"", **headers: str) -> Answer:
-        """Send a form; with a file when it has a name."""
-        kind, body = form(fields, filename, data)
-        return self.send("POST", url, [body], **{"Content-Type": kind, "Content-Length": str(len(body))} | headers)
-
-    def token(self) -> str:
-        """A CSRF token of this session."""
-        return self.get("/accessibility").text.split('"X-CSRFToken": "')[1].split('"')[0]
-
-    def send(self, method: str, url: str, pieces: Iterable[bytes], *, hang_up: bool = False, **headers: str) -> Answer:
-        """Send the pieces as they are, with these headers; `hang_up` says that no more will come."""
-        headers = {"Host": self.server.host, "Cookie": self.cookie, "Origin": f"http://{self.server.host}"} | headers
-        with closing(http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=PATIENCE)) as connection:
-            connection.putrequest(method, url, skip_host=True)
-            for name, value in headers.items():
-                connection.putheader(name, value)
-            connection.endheaders()
-            # A server that refuses before the end closes its side; its answer can still be read.
-            with suppress(BrokenPipeError, ConnectionResetError):
-                for piece in pieces:
-                    connection.send(piece)
-                if hang_up:
-                    connection.sock.shutdown(socket.SHUT_WR)
-            answer = Answer(connection.getresponse())
-        self.cookie = answer.headers.get("Set-Cookie", self.cookie).split(";")[0]
-        return answer
-
-
-def form(fields: dict, filename: str | None = None, data: bytes = b"") -> tuple[str, bytes]:
-    """The content type and the body of a multipart form."""
-    file = {"file": FileStorage(io.BytesIO(data), filename)} if filename else {}
-    boundary, body = encode_multipart(fields | file)
-    return f"multipart/form-data; boundary={boundary}", body
-
-
-def chunked(pieces: Iterable[bytes]) -> Iterable[bytes]:
-    """The pieces as chunks of a body without a declared length, without the last, empty one."""
-    return (b"%x\r\n%b\r\n" % (len(piece), piece) for piece in pieces)
-
-
 def until(holds, seconds: float = PATIENCE) -> bool:
     """Ask again and again until it holds; False when the time is over."""
     deadline = time.monotonic() + seconds
     while not (held := holds()) and time.monotonic() < deadline:
         time.sleep(0.01)
     return held
+
+
+def at_once(*calls) -> list:
+    """What the calls give, all begun together, each in a thread of its own."""
+    ready = Barrier(len(calls))
+
+    def begun(call):
+        ready.wait(timeout=PATIENCE)
+        return call()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(begun, calls))
 
 
 def _free_port() -> int:

@@ -15,7 +15,8 @@ import pytest
 from sqlalchemy import event
 
 from tests.client import Browser, request_id
-from tests.server import PATIENCE, Server, until
+from tests.server import Server, until
+from tests.visitor import PATIENCE
 from tracker.demo import CAST
 from tracker.extensions import db
 from tracker.models import AuditEntry
@@ -66,7 +67,7 @@ def upload_and_kill(server: Server, kills: int, uploads: int) -> dict[str, str]:
         for writer in writers:
             writer.start()
         for kill in range(kills):
-            assert until(lambda: enough(uploads * kill // kills)), server.said  # noqa: B023
+            assert until(lambda: enough(uploads * kill // kills)), server.said
             time.sleep(random.uniform(0, 0.1))
             server.kill()
             server.start()

@@ -1,17 +1,14 @@
 """Uploads to a real server: what is whole is kept once; what is not, or not allowed, leaves nothing behind."""
 
-import hashlib
 import http.client
-import secrets
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from functools import partial
 from itertools import repeat
-from threading import Barrier
 
 import pytest
 
-from tests.client import request_id
-from tests.server import Server, chunked, form, until
+from tests.server import Server, at_once, until
+from tests.uploads import filled, is_kept, newest, nothing_kept, text
+from tests.visitor import form
 
 LIMIT = 2 * 1024 * 1024
 PIECE = bytes(64 * 1024)
@@ -45,52 +42,6 @@ def url(server):
     return f"/actions/{server.action('1.4')}/evidence"
 
 
-def text(size: int) -> bytes:
-    """A text of so many bytes that nobody has uploaded yet."""
-    return (secrets.token_hex(16).encode() + b" audited, a line each\n" * (size // 22))[:size]
-
-
-def filled(visitor, **changes) -> dict:
-    """The fields of the form for new evidence, as somebody fills them in."""
-    return {"csrf_token": visitor.token(), "request_id": request_id(), "title": "Audit of records", **changes}
-
-
-def picture(server) -> tuple:
-    """Everything that an upload changes."""
-    tables = ("evidence", "evidence_versions", "blobs", "audit_entries")
-    counts = [server.rows(f"SELECT count(*) FROM {table}") for table in tables]  # noqa: S608
-    return counts, server.files("evidence/objects"), server.files("evidence/incoming"), server.files("tmp")
-
-
-@contextmanager
-def nothing_kept(server):
-    """No row, no file, no temporary file."""
-    before = picture(server)
-    yield
-    assert picture(server) == before
-
-
-def newest(server) -> tuple:
-    """The item, the number and the hash of the newest version."""
-    return server.rows("SELECT evidence_id, number, sha256 FROM evidence_versions ORDER BY id DESC")[0]
-
-
-def is_kept(server, data: bytes) -> bool:
-    """Whether a version names these bytes, and they are there."""
-    sha256 = hashlib.sha256(data).hexdigest()
-    named = server.rows("SELECT size FROM evidence_versions JOIN blobs USING (sha256) WHERE sha256 = ?", sha256)
-    object = server.folder / "evidence" / "objects" / sha256[:2] / sha256
-    return named == [(len(data),)] and object.read_bytes() == data
-
-
-def sent_declared(visitor, url, kind, body, length, **options):
-    return visitor.send("POST", url, [body], **{"Content-Type": kind, "Content-Length": str(length)}, **options)
-
-
-def sent_chunked(visitor, url, kind, pieces, **options):
-    return visitor.send("POST", url, chunked(pieces), **{"Content-Type": kind, "Transfer-Encoding": "chunked"}, **options)
-
-
 # --- size -----------------------------------------------------------------------------------------------------------
 
 
@@ -105,7 +56,7 @@ def test_a_chunked_body_within_the_limit_is_kept(server, owner, url):  # checks 
     data = text(LIMIT)
     kind, body = form(filled(owner), "audit.txt", data)
     pieces = [body[i : i + 50_000] for i in range(0, len(body), 50_000)]
-    assert sent_chunked(owner, url, kind, [*pieces, b""]).status == 303
+    assert owner.send_chunked(url, kind, [*pieces, b""]).status == 303
     assert is_kept(server, data)
 
 
@@ -127,7 +78,7 @@ def test_a_body_that_is_declared_too_large_is_not_read(server, owner, url):  # c
     kind, body = form(filled(owner), "audit.txt", text(LIMIT))
     before = server.written()
     with nothing_kept(server):
-        answer = sent_declared(owner, url, kind, body, 100 * LIMIT)
+        answer = owner.send_declared(url, kind, body, 100 * LIMIT)
     assert answer.status == 413
     assert server.written() - before < len(PIECE)
 
@@ -135,7 +86,7 @@ def test_a_body_that_is_declared_too_large_is_not_read(server, owner, url):  # c
 def test_chunks_over_the_limit_are_too_much(server, owner, url):  # checks 41
     kind, body = form(filled(owner), "audit.txt", text(LIMIT))
     with nothing_kept(server):
-        answer = sent_chunked(owner, url, kind, [body[:LIMIT], *repeat(PIECE, 1000)])
+        answer = owner.send_chunked(url, kind, [body[:LIMIT], *repeat(PIECE, 1000)])
     assert answer.status == 413
 
 
@@ -143,19 +94,19 @@ def test_chunks_over_the_limit_are_too_much(server, owner, url):  # checks 41
 def test_a_length_that_is_no_number_is_refused(server, owner, url, length):  # checks 41
     kind, body = form(filled(owner), "audit.txt", text(1000))
     with nothing_kept(server):
-        assert sent_declared(owner, url, kind, body, length).status == 400
+        assert owner.send_declared(url, kind, body, length).status == 400
 
 
 def test_a_length_smaller_than_the_body_is_a_lie(server, owner, url):  # checks 41
     kind, body = form(filled(owner), "audit.txt", text(LIMIT))
     with nothing_kept(server):
-        assert sent_declared(owner, url, kind, body, len(body) // 2).status == 400
+        assert owner.send_declared(url, kind, body, len(body) // 2).status == 400
 
 
 def test_a_length_beside_chunks_does_not_hide_their_size(server, owner, url):  # checks 41
     kind, body = form(filled(owner), "audit.txt", text(LIMIT))
     with nothing_kept(server):
-        answer = sent_chunked(owner, url, kind, [body[:LIMIT], *repeat(PIECE, 1000)], **{"Content-Length": "100"})
+        answer = owner.send_chunked(url, kind, [body[:LIMIT], *repeat(PIECE, 1000)], **{"Content-Length": "100"})
     assert answer.status in (400, 413)
 
 
@@ -177,7 +128,7 @@ CUTS = {
 def test_a_body_shorter_than_declared_is_refused(server, owner, url, cut):  # checks 43
     kind, body = form(filled(owner), "audit.txt", text(WHOLE))
     with nothing_kept(server):
-        answer = sent_declared(owner, url, kind, cut(body), len(body), hang_up=True)
+        answer = owner.send_declared(url, kind, cut(body), len(body), hang_up=True)
     assert answer.status == 400
     assert "Nothing was saved" in answer.text
 
@@ -187,7 +138,7 @@ def test_a_body_shorter_than_declared_is_refused(server, owner, url, cut):  # ch
 def test_chunks_that_break_off_are_refused(server, owner, url, cut):  # checks 43
     kind, body = form(filled(owner), "audit.txt", text(WHOLE))
     with nothing_kept(server):
-        answer = sent_chunked(owner, url, kind, [cut(body)], hang_up=True)
+        answer = owner.send_chunked(url, kind, [cut(body)], hang_up=True)
     assert answer.status == 400
 
 
@@ -195,34 +146,22 @@ def test_a_whole_body_without_closing_boundary_is_refused(server, owner, url):  
     kind, body = form(filled(owner), "audit.txt", text(WHOLE))
     body = CUTS["no closing boundary"](body)
     with nothing_kept(server):
-        assert sent_declared(owner, url, kind, body, len(body)).status == 400
-        assert sent_chunked(owner, url, kind, [body, b""]).status == 400
+        assert owner.send_declared(url, kind, body, len(body)).status == 400
+        assert owner.send_chunked(url, kind, [body, b""]).status == 400
 
 
 def test_a_browser_that_goes_away_leaves_nothing(server, owner, url):  # checks 43
     kind, body = form(filled(owner), "audit.txt", text(WHOLE))
     with nothing_kept(server):
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
-        headers = {"Cookie": owner.cookie, "Origin": f"http://{server.host}", "Content-Type": kind}
-        connection.request("POST", url, iter([body[: LIMIT // 2]]), headers | {"Content-Length": str(len(body))})
+        headers = owner.headers | {"Content-Type": kind, "Content-Length": str(len(body))}
+        connection.request("POST", url, iter([body[: LIMIT // 2]]), headers)
         assert until(lambda: server.files("evidence/incoming"))
         connection.close()
         assert until(lambda: not server.files("evidence/incoming"))
 
 
 # --- twice, and at once ---------------------------------------------------------------------------------------------
-
-
-def at_once(*calls) -> list:
-    """What the calls give, all begun together."""
-    ready = Barrier(len(calls))
-
-    def call(function):
-        ready.wait(timeout=30)
-        return function()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(call, calls))
 
 
 @pytest.fixture
@@ -245,7 +184,7 @@ def test_the_same_form_sent_twice_at_once_brings_one_item(server, owner, url):  
     for _round in range(5):
         fields, data = filled(owner), text(100_000)
         before = server.rows("SELECT count(*) FROM evidence")[0][0]
-        answers = at_once(*[lambda: owner.post(url, fields, "audit.txt", data)] * 3)  # noqa: B023
+        answers = at_once(*[partial(owner.post, url, fields, "audit.txt", data)] * 3)
         assert [answer.status for answer in answers] == [303, 303, 303]
         assert server.rows("SELECT count(*) FROM evidence")[0][0] == before + 1
         assert is_kept(server, data)
@@ -253,7 +192,7 @@ def test_the_same_form_sent_twice_at_once_brings_one_item(server, owner, url):  
 
 def test_the_same_form_sent_twice_at_once_brings_one_version(server, owner, item):  # checks 45
     fields, data = filled(owner), text(100_000)
-    answers = at_once(*[lambda: owner.post(f"/evidence/{item}/versions", fields, "audit.txt", data)] * 3)
+    answers = at_once(*[partial(owner.post, f"/evidence/{item}/versions", fields, "audit.txt", data)] * 3)
     assert [answer.status for answer in answers] == [303, 303, 303]
     assert newest(server)[:2] == (item, 2)
     assert is_kept(server, data)
@@ -272,7 +211,7 @@ def test_two_people_at_once_bring_two_versions(server, owner, item):  # checks 4
     lead, url = server.visitor("lead"), f"/evidence/{item}/versions"
     for number in range(2, 12, 2):
         sent = [(who, filled(who), text(100_000)) for who in (owner, lead)]
-        answers = at_once(*[lambda w=w, f=f, d=d: w.post(url, f, "audit.txt", d) for w, f, d in sent])
+        answers = at_once(*[partial(who.post, url, fields, "audit.txt", data) for who, fields, data in sent])
         assert [answer.status for answer in answers] == [303, 303]
         assert all(is_kept(server, data) for _, _, data in sent)
         numbers = server.rows("SELECT number FROM evidence_versions WHERE evidence_id = ? ORDER BY number", item)
@@ -305,9 +244,9 @@ def test_a_body_that_is_not_allowed_is_not_read(server, url, called, headers, st
     folders, written = folders_changed(server), server.written()
     with nothing_kept(server):
         if send == "declared":
-            answer = sent_declared(visitor, url, kind, body, len(body), **headers)
+            answer = visitor.send_declared(url, kind, body, len(body), **headers)
         else:
-            answer = sent_chunked(visitor, url, kind, [body, b""], **headers)
+            answer = visitor.send_chunked(url, kind, [body, b""], **headers)
         assert server.written() - written < len(PIECE)
     assert answer.status == status
     assert folders_changed(server) == folders
@@ -325,7 +264,8 @@ def test_a_gibibyte_from_nobody_is_not_read(server, url):  # checks 29
     kind, body = form({"title": "Audit"}, "audit.txt", text(1000))
     pieces, written = [body[:1000], *repeat(PIECE, 16 * 1024)], server.written()
     with nothing_kept(server):
-        answer = server.visitor().send("POST", url, pieces, **{"Content-Type": kind, "Content-Length": str(1000 + 2**30)})
+        headers = {"Content-Type": kind, "Content-Length": str(2**30 + 1000)}
+        answer = server.visitor().send("POST", url, pieces, **headers)
     assert answer.status == 302
     assert server.written() - written < len(PIECE)
 

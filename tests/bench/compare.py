@@ -9,6 +9,7 @@ from time import perf_counter
 WARM_UP = 3  # rounds that are not counted: caches fill, templates compile
 LEAST, MOST = 7, 200  # rounds
 SECONDS = 5.0  # after which no further round begins
+LINE = "{name:<28}{ours:>10}{floor:>10}{ratio:>10}"
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,11 @@ class Result:
     @property
     def row(self) -> dict:
         """As it stands in bench.json."""
-        ours, floor = round(self.ours, 3), round(self.floor, 3)
-        return {"name": self.name, "ours": ours, "floor": floor, "ratio": round(self.ours / self.floor, 2), "unit": self.unit, "note": self.note}
+        measured = {"ours": round(self.ours, 3), "floor": round(self.floor, 3), "ratio": round(self.ours / self.floor, 2)}
+        return {"name": self.name} | measured | {"unit": self.unit, "note": self.note}
 
     def __str__(self) -> str:
-        row = self.row
-        return f"{row['name']:<34}{row['ours']:>12} {self.unit:<8}{row['floor']:>10} {self.unit:<8}{row['ratio']:>8}"
+        return LINE.format(**self.row)
 
 
 def compare(case: Case) -> Result:

@@ -9,10 +9,7 @@ from markupsafe import Markup
 
 from tests.bench.compare import Case
 from tests.bench.world import World, check_same, plain_template
-from tests.client import Browser
 from tests.conftest import TODAY, action, person
-from tracker.demo import CAST
-from tracker.extensions import db
 
 NOTE = "Twenty records were read this week; nineteen are complete."
 UPDATED = """UPDATE actions SET status = 'in progress', confidence = 'on track', updated_on = ?, version = version + 1
@@ -30,8 +27,7 @@ TOLD = """SELECT p."on", p.status, p.confidence, p.note, u.name AS by, o.name AS
 def case(world: World) -> Case:
     """The floor writes the same three rows in one durable transaction and renders one template."""
     plain, template = world.plain(), plain_template("progress_update.html")
-    ids = _ids(world)
-    fields = ids.pop("fields")
+    ids, fields = _form(world)
     url = f"/actions/{ids['action']}/progress"
     fragment = world.post("owner", url, fields)
     world.put_back()
@@ -47,16 +43,14 @@ def case(world: World) -> Case:
     return Case("progress update", note, ours=lambda: world.post("owner", url, fields), floor=floor, before=world.put_back)
 
 
-def _ids(world: World) -> dict:
-    """The action, its version, the owner, and the form as the page offers it, filled in."""
+def _form(world: World) -> tuple[dict, dict]:
+    """The action, its version and its owner; and the form as the page offers it, filled in."""
     with world.app.app_context():
         row, user = action("1.4"), person("owner")
         ids = {"action": row.id, "version": row.version, "user": user.id}
-        browser = Browser(world.app, CAST["owner"][1])
-        browser.client = world.clients["owner"]
-        form = browser.get(f"/actions/{ids['action']}").form(f"/actions/{ids['action']}/progress")
-        db.session.remove()
-    return ids | {"fields": dict(form.form_values()) | {"confidence": "on track", "note": NOTE}}
+        page = world.browsers["owner"].get(f"/actions/{ids['action']}")
+    offered = dict(page.form(f"/actions/{ids['action']}/progress").form_values())
+    return ids, offered | {"confidence": "on track", "note": NOTE}
 
 
 def _write(plain: sqlite3.Connection, action: int, version: int, user: int) -> None:

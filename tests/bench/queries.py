@@ -19,7 +19,10 @@ PAGES = {
 
 def counts(world: World) -> list[Result]:
     """A line for each page, as the lead sees it."""
-    return [Result(f"queries  {name}", _count(world, url), 1, "queries", f"SQL statements of {url}, signed in as lead") for name, url in PAGES.items()]
+    return [
+        Result(f"queries: {name}", _count(world, url), 1, "queries", f"SQL statements of {url}, signed in as lead")
+        for name, url in PAGES.items()
+    ]
 
 
 @contextmanager

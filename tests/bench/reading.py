@@ -7,7 +7,7 @@ from tests.conftest import REAL_REPORT, SAMPLE
 from tracker.reading import read_report
 
 REPORT = REAL_REPORT if REAL_REPORT.exists() else SAMPLE
-WHICH = f"the real report, {REPORT.stat().st_size} bytes" if REPORT is REAL_REPORT else f"the demonstration's report, {REPORT.stat().st_size} bytes"
+WHICH = f"the {'real' if REPORT is REAL_REPORT else 'demonstration’s'} report, {REPORT.stat().st_size} bytes"
 NUMBERED = re.compile(r"^\s*(\d+(?:\.\d+)+)\s+(.*)$")
 
 

@@ -26,18 +26,18 @@ class World:
             fill()
             db.session.commit()
             self.engine = db.engine
-            self.clients = {called: Browser(self.app, CAST[called][1]).client for called in CAST}
+            self.browsers = {called: Browser(self.app, CAST[called][1]) for called in CAST}
             db.session.remove()
         self.file = folder / "tracker.sqlite"
-        self.kept = sqlite3.connect(":memory:")
-        with sqlite3.connect(self.file) as now:
-            now.backup(self.kept)
+        self._kept = sqlite3.connect(":memory:")
+        now = sqlite3.connect(self.file)
+        now.backup(self._kept)
         now.close()
 
     def put_back(self) -> None:
         """Make the database what it was after `fill`."""
         now = sqlite3.connect(self.file, isolation_level=None)
-        self.kept.backup(now)
+        self._kept.backup(now)
         now.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         now.close()
 
@@ -51,13 +51,13 @@ class World:
 
     def get(self, called: str, url: str) -> str:
         """A page as one of the cast."""
-        answer = self.clients[called].get(url, base_url=ORIGIN)
+        answer = self.browsers[called].client.get(url, base_url=ORIGIN)
         assert answer.status_code == 200, f"{answer.status_code} for {url}"
         return answer.text
 
     def post(self, called: str, url: str, fields: dict) -> str:
         """The fragment that a form sent by htmx brings."""
-        answer = self.clients[called].post(url, data=fields, base_url=ORIGIN, headers={"Origin": ORIGIN, "HX-Request": "true"})
+        answer = self.browsers[called].client.post(url, data=fields, base_url=ORIGIN, headers={"Origin": ORIGIN, "HX-Request": "true"})
         assert answer.status_code == 200, f"{answer.status_code} for {url}"
         return answer.text
 

@@ -9,7 +9,7 @@ from tracker.cli.review import current_plan
 from tracker.documents import BrokenPack, evidence_pack
 from tracker.models import Review
 
-group = AppGroup("evidence", help="Evidence of a review. REVIEW is the id that import prints.")
+group = AppGroup("evidence", help="Evidence of a review; REVIEW is the id that import prints.")
 
 
 @group.command("pack")

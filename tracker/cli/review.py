@@ -16,7 +16,7 @@ from tracker.models.frozen_plan import freeze
 from tracker.models.report_import import import_report
 from tracker.reading import MAX_BYTES, read_report
 
-group = AppGroup("review", help="Reports in, plans out. REVIEW is the id that import prints.")
+group = AppGroup("review", help="Reports in, plans out; REVIEW is the id that import prints.")
 
 
 @group.command("import")

@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 from tracker.cli.answers import answered, row
 from tracker.models import Submission
 
-group = AppGroup("submission", help="Submissions. SUBMISSION is the id at the end of its page's address.")
+group = AppGroup("submission", help="Submissions; SUBMISSION is the id that ends its address.")
 
 
 @group.command("documents")

@@ -1,5 +1,6 @@
 """`flask user`: who may sign in."""
 
+import re
 import secrets
 
 import click
@@ -8,6 +9,8 @@ from flask.cli import AppGroup
 from tracker.cli.answers import answered
 from tracker.extensions import db, writing
 from tracker.models import Organisation, Role, User
+
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
 group = AppGroup("user", help="Who may sign in.")
 
@@ -19,8 +22,10 @@ group = AppGroup("user", help="Who may sign in.")
 @click.option("--name", help="The name that pages print; the address when left out.")
 def add(email: str, role: str, organisation: str, name: str | None) -> None:
     """Give EMAIL a role in an organisation, and print a one-use password for a new user."""
-    if "@" not in email.strip("@"):
-        raise click.ClickException(f"{email} is not an email address.")
+    if not ADDRESS.fullmatch(email.strip()) or len(email) > 254:
+        raise click.ClickException(f"{email!r} is not an email address.")
+    if not organisation.strip():
+        raise click.ClickException("The organisation needs a name.")
     password = secrets.token_urlsafe(15)
     with answered():
         writing()
