@@ -175,7 +175,8 @@ def test_an_id_that_is_nobodys_is_refused_and_writes_no_file(app, tmp_path, word
 
 
 def test_the_demonstration_is_loaded_once(empty_app):
-    assert run(empty_app, "demo", "load").stdout == "The demonstration is loaded.\n"
+    printed = run(empty_app, "demo", "load").stdout
+    assert printed.startswith("The demonstration is loaded.\n") and all(title in printed for title, *_ in CAST.values())
     before = dump(empty_app)
     assert "nothing was changed" in run(empty_app, "demo", "load").stdout
     assert dump(empty_app) == before and count(User) == len(CAST) and load_demo() is False
