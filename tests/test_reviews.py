@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from tests.conftest import REAL_REPORT, SAMPLE, action, person
+from tests.conftest import REAL_REPORT, SAMPLE, person
 from tests.dump import dump
 from tracker.demo.cast import ACUTE, CCG, COMMUNITY, MENTAL_HEALTH, make_cast
 from tracker.extensions import db

@@ -10,7 +10,7 @@ from contextlib import closing, suppress
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-PATIENCE = 30  # seconds, for what takes a healthy server one or two
+PATIENCE = 60  # seconds, for what takes a healthy server one or two
 
 
 class Visitor:

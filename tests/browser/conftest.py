@@ -1,13 +1,15 @@
 """Browser tests: Debian's chromium, one server for each world and worker, a fresh database for every test."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.served import Served
 from tests.browser.window import AXE, Window
 from tests.conftest import missing, settings
+from tests.server import Server
 from tracker import create_app
 from tracker.demo.cast import make_cast
 from tracker.extensions import db
@@ -34,15 +36,16 @@ def chromium():
 
 @pytest.fixture(scope="session")
 def _told_server(told_world, tmp_path_factory):
-    served = Served(told_world, tmp_path_factory.mktemp("told-server"))
-    yield served
-    served.stop()
+    with Server(told_world, tmp_path_factory.mktemp("told-server"), DEMO="1") as running:
+        yield running
 
 
 @pytest.fixture
-def server(_told_server):
-    """A server with the whole story told."""
-    _told_server.reset()
+def server(_told_server, told_world):
+    """A server with the whole story told; every row is put back under it, sessions included."""
+    with closing(sqlite3.connect(told_world / "tracker.sqlite")) as told:
+        with closing(sqlite3.connect(_told_server.folder / "tracker.sqlite", timeout=10)) as own:
+            told.backup(own)
     return _told_server
 
 
@@ -56,9 +59,8 @@ def cast_server(empty_world, tmp_path):
         make_cast()
         db.session.commit()
         db.engine.dispose()
-    served = Served(world, tmp_path / "cast-server")
-    yield served
-    served.stop()
+    with Server(world, tmp_path / "cast-server", DEMO="1") as running:
+        yield running
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ def window(chromium, server):
     opened = []
 
     def open_window(called: str | None, **options) -> Window:
-        opened.append(Window(chromium, server.url, **options))
+        opened.append(Window(chromium, server.host, **options))
         return opened[-1].sign_in(called) if called else opened[-1]
 
     yield open_window

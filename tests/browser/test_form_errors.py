@@ -41,7 +41,12 @@ def test_an_empty_sign_off_and_an_empty_sending_lead_to_every_box_that_is_wrong(
     check_summary(lead)
     for label in ("Name of the accountable officer", "Role"):
         lead.page.get_by_label(label).fill("Chief nurse")
-    lead.fill_day("on", 25, 8, 2016)
+    lead.fill_day("on", 25, 8, 2016)  # the day before the version was assembled
+    lead.press("Record the sign-off")
+    lead.forgive("status of 409")
+    expect(lead.page.locator(".nhsuk-error-summary")).to_contain_text("cannot lie before the version was assembled")
+    expect(lead.page.get_by_label("Name of the accountable officer")).to_have_value("Chief nurse")
+    lead.fill_day("on", 26, 8, 2016)
     lead.press("Record the sign-off")
     send_empty(lead, "Record that it was sent")
     check_summary(lead)
@@ -62,9 +67,9 @@ def send_empty(person, name: str) -> None:
     person.has_htmx()
     for folded in person.page.locator("main details:not([open])", has=person.page.locator("form")).all():
         folded.locator("summary").click()
-    button = person.page.locator("main").get_by_role("button", name=name, exact=True)
+    button = person.page.get_by_role("button", name=name, exact=True)
     person.page.locator("main form", has=button).evaluate(EMPTY)
-    button.click()
+    person.page.locator("main").get_by_role("button", name=name, exact=True).click()
 
 
 def check_summary(person) -> None:

@@ -21,7 +21,7 @@ FILE = ("Booking audit.csv", b"Week,Bookings,GP named\n1,40,39\n" * 40_000)
 
 @pytest.mark.timeout(240)
 def test_a_published_report_becomes_a_plan_that_cqc_can_check(chromium, cast_server, tmp_path):
-    lead, owner, cqc = (Window(chromium, cast_server.url).sign_in(who) for who in ("lead", "owner", "regulator"))
+    lead, owner, cqc = (Window(chromium, cast_server.host).sign_in(who) for who in ("lead", "owner", "regulator"))
     import_the_report(lead)
     plan_the_first_action(lead)
     record_progress(owner)

@@ -36,7 +36,7 @@ def test_evidence_is_uploaded_and_checked_without_scripts(window):
     lead.open("/")
     lead.follow("Audit of triage records")
     lead.page.get_by_label("No, return it with a reason").check()
-    lead.page.get_by_label("Reason").fill("Please say which weeks.")
+    lead.page.get_by_label("Reason", exact=True).fill("Please say which weeks.")
     lead.press("Save")
     expect(lead.page.locator(".tracker-timeline")).to_contain_text("Please say which weeks.")
     owner.open("/")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Response, expect
 
-from tests.browser.served import TOP
+from tests.conftest import TOP
 from tracker.assets import HTMX, VENDOR
 from tracker.demo import CAST
 
@@ -22,8 +22,8 @@ expect.set_options(timeout=PATIENCE)
 class Window:
     """`page` is playwright's page; `problems` gathers what went wrong without anybody asking."""
 
-    def __init__(self, browser: Browser, url: str, *, width: int = WIDE, scripts: bool = True, cdn: str = "works"):
-        self.url, self.problems, self.asked_cdn = url, [], 0
+    def __init__(self, browser: Browser, host: str, *, width: int = WIDE, scripts: bool = True, cdn: str = "works"):
+        self.problems, self.asked_cdn, url = [], 0, f"http://{host}"
         self.context = browser.new_context(
             base_url=url, viewport={"width": width, "height": 900}, java_script_enabled=scripts, accept_downloads=True
         )

@@ -30,9 +30,13 @@ class PasswordForm(Form):
 
     def validate_new(self, field: StringField) -> None:
         """A password that everybody tries first is refused."""
-        plain = field.data.lower()
-        rest = plain
-        for word in COMMON:
-            rest = rest.replace(word, "")
-        if len(rest.strip("0123456789!.- ")) < 4 and rest != plain or len(set(plain)) < 5:
+        if _is_easy(field.data):
             raise ValidationError("This password is too easy to guess. Choose another one")
+
+
+def _is_easy(password: str) -> bool:
+    """Whether it is a word that everybody tries, with digits around it, or a few characters again and again."""
+    plain = rest = password.lower()
+    for word in COMMON:
+        rest = rest.replace(word, "")
+    return len(set(plain)) < 5 or (rest != plain and not any(c.isalpha() for c in rest))

@@ -23,34 +23,64 @@ const WHY = {
   429: "Too many attempts. Wait a few minutes, then try again.",
   503: "The tracker is busy. Your text is still here: try again in a minute.",
 };
-document.body.addEventListener("htmx:beforeOnLoad", (event) => {
-  // The redirect of an ended session would throw away what was typed.
-  if (event.detail.xhr.status === 401) {
-    event.preventDefault();
-    say(WHY[401]);
-  }
-});
+document.body.addEventListener("htmx:beforeRequest", () => document.querySelector("#notice .tracker-said--problem")?.remove());
 document.body.addEventListener("htmx:responseError", (event) =>
   say(WHY[event.detail.xhr.status] || "Something went wrong and nothing was saved. Your text is still here: try again."));
 document.body.addEventListener("htmx:sendError", () =>
   say("There is no connection. Your text is still here: try again when you are back online."));
 
-for (const form of document.querySelectorAll("form[data-upload]")) {
-  const bar = form.querySelector("progress");
-  const words = form.querySelector("[data-upload-words]");
-  form.addEventListener("submit", (event) => {
-    const file = form.querySelector("input[type=file]");
-    const longest = Number(file.dataset.longest);
-    if (file.files[0] && file.files[0].size > longest) {
-      event.preventDefault();
-      say(`The file is larger than ${Math.round(longest / 1048576)} MB, the most that is accepted. Nothing was sent.`);
-    }
-  });
-  form.addEventListener("htmx:xhr:progress", (event) => {
-    if (!event.detail.lengthComputable) return;
-    bar.hidden = false;
-    bar.value = event.detail.loaded / event.detail.total;
-    words.textContent = bar.value < 1 ? `${Math.floor(bar.value * 100)}% sent` : "Checking the file…";
-  });
-  form.addEventListener("htmx:afterRequest", () => { bar.hidden = true; words.textContent = ""; });
+let signedOut = false;
+document.body.addEventListener("htmx:beforeOnLoad", (event) => {
+  // The redirect of an ended session would throw away what was typed.
+  if (event.detail.xhr.status === 401) {
+    event.preventDefault();
+    signedOut = true;
+    say(WHY[401]);
+  }
+});
+document.body.addEventListener("htmx:confirm", async (event) => {
+  if (!signedOut) return;
+  event.preventDefault();
+  const why = await takeNewToken().catch(() => "There is no connection. Your text is still here: try again when you are back online.");
+  signedOut = Boolean(why);
+  if (why) say(why);
+  else event.detail.issueRequest(true);
+});
+
+// A new session knows nothing of this page's token. Gives the words that say why there is none to take.
+async function takeNewToken() {
+  const answer = await fetch(location.href);
+  if (answer.redirected) return WHY[401];
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const who = (of) => of.querySelector(".nhsuk-header__account-link")?.textContent;
+  if (who(page) !== who(document)) return "Somebody else is signed in now. Your text is still here: sign in as yourself in another tab, then save.";
+  document.body.setAttribute("hx-headers", page.body.getAttribute("hx-headers"));
+  const token = page.querySelector("[name=csrf_token]").value;
+  for (const box of document.querySelectorAll("[name=csrf_token]")) box.value = token;
+  return "";
 }
+
+// Uploads. The listeners sit on the body, because a refused form is replaced by a new one.
+const upload = (event) => event.target.closest?.("form[data-upload]");
+document.body.addEventListener("submit", (event) => {
+  const file = upload(event)?.querySelector("input[type=file]");
+  const longest = Number(file?.dataset.longest);
+  if (file?.files[0]?.size > longest) {
+    event.preventDefault();
+    event.stopPropagation();
+    say(`The file is larger than ${Math.round(longest / 1048576)} MB, the most that is accepted. Nothing was sent.`);
+  }
+}, { capture: true });  // before htmx, which sends whatever others prevented
+document.body.addEventListener("htmx:xhr:progress", (event) => {
+  if (!upload(event) || !event.detail.lengthComputable) return;
+  const bar = upload(event).querySelector("progress");
+  bar.hidden = false;
+  bar.value = event.detail.loaded / event.detail.total;
+  upload(event).querySelector("[data-upload-words]").textContent =
+    bar.value < 1 ? `${Math.floor(bar.value * 100)}% sent` : "Checking the file…";
+});
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  if (!upload(event)) return;
+  upload(event).querySelector("progress").hidden = true;
+  upload(event).querySelector("[data-upload-words]").textContent = "";
+});

@@ -5,7 +5,7 @@ import secrets
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask_login import current_user
 
-from tracker.access import acting_for, acts_on, find, requires, visible
+from tracker.access import acting_for, acts_on, find, requires
 from tracker.checks import Refused as FileRefused
 from tracker.checks import check_file, tidy_filename
 from tracker.clock import now

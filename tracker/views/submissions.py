@@ -80,7 +80,10 @@ def create_sign_off(submission_id):
     record = submission.sign_off_record(name=form.name.data, role=form.role.data, on=form.on.data)
     documents = _rendered(submission, record)
     writing()
-    submission.record_sign_off(record, documents=documents, on=today(), by=current_user)
+    try:
+        submission.record_sign_off(record, documents=documents, on=today(), by=current_user)
+    except Refused as refusal:
+        return _refused(submission, refusal, sign_off=form)
     db.session.commit()
     flash("The sign-off is recorded, and the documents are ready.")
     return redirect(url_for("submissions.show", submission_id=submission.id), 303)
@@ -94,7 +97,10 @@ def create_sending(submission_id):
     if not form.validate():
         return _page(submission, sending=form), 422
     writing()
-    submission.record_sending(sent_on=form.sent_on.data, how=form.how.data, to=form.to.data, on=today(), by=current_user)
+    try:
+        submission.record_sending(sent_on=form.sent_on.data, how=form.how.data, to=form.to.data, on=today(), by=current_user)
+    except Refused as refusal:
+        return _refused(submission, refusal, sending=form)
     db.session.commit()
     flash(f"Version {submission.number} is sent. CQC can read it here from now on.")
     return redirect(url_for("submissions.show", submission_id=submission.id), 303)
@@ -144,6 +150,13 @@ def _page(submission: Submission, sign_off: SignOffForm | None = None, sending: 
         "submissions/show.html", submission=submission, plan=submission.plan, acts=acts_on(submission),
         sign_off=sign_off or SignOffForm(formdata=None), sending=sending, formats=FORMATS, exports=EXPORTS,
     )  # fmt: skip
+
+
+def _refused(submission: Submission, refusal: Refused, **forms):
+    db.session.rollback()
+    for form in forms.values():
+        form.refuse(str(refusal))
+    return _page(submission, **forms), 409
 
 
 def _rendered(submission: Submission, record: dict) -> list[Document]:
