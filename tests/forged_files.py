@@ -5,7 +5,7 @@ import struct
 import zipfile
 import zlib
 
-from sample_files import office, office_members, zipped
+from tests.sample_files import office, office_members, zipped
 
 
 def patched(data, position, value):

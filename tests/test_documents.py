@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from frozen_plans import CCG, HOSTILE, SIGN_OFF, TRUST, draft, empty_plan, hostile_plan, long_plan, whole_plan
+from tests.frozen_plans import CCG, HOSTILE, SIGN_OFF, TRUST, draft, empty_plan, hostile_plan, long_plan, whole_plan
 from tracker.documents import EXPORTS, FORMATS, compliance_csv, compliance_json, render_docx, render_pdf, render_xlsx
 from tracker.documents.compliance import harmless
 from tracker.documents.excel import CELL_LIMIT

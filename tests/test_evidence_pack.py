@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from frozen_plans import HOSTILE, SIGN_OFF, blobs, draft, empty_plan, hostile_plan, whole_plan
+from tests.frozen_plans import HOSTILE, SIGN_OFF, blobs, draft, empty_plan, hostile_plan, whole_plan
 from tracker.documents import BrokenPack, compliance_json, evidence_pack
 from tracker.documents.bag import StreamedBag
 from tracker.documents.safe_names import UniquePaths, safe_name

@@ -3,10 +3,10 @@
 import io
 
 import pytest
-from forged_files import zip64_office
+from tests.forged_files import zip64_office
 from hypothesis import given
 from hypothesis import strategies as st
-from sample_files import (
+from tests.sample_files import (
     AVIF,
     EMAIL,
     EXE,

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from invented_report import EXAMPLE, changed, read
+from tests.invented_report import EXAMPLE, changed, read
 
 from tracker.reading import (
     ReadFinding,
@@ -98,7 +98,7 @@ def test_every_field_of_a_small_report():
                 None,
             ),
             ReadFinding("1.2", "Early help", "Records are late.", ("1.1",), None),
-            ReadFinding("2.1", "Management", "Training & supervision", (), None),
+            ReadFinding("2.1", "Management", "Training & supervision", (), None, True),
             ReadFinding(
                 "2.1.1",
                 "Training & supervision",

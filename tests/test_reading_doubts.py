@@ -5,7 +5,7 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from invented_report import EXAMPLE, changed, read
+from tests.invented_report import EXAMPLE, changed, read
 
 from tracker.reading import MAX_BYTES, NotAReport, ReadReport, read_report
 

@@ -5,7 +5,7 @@ import random
 import zipfile
 
 import pytest
-from forged_files import (
+from tests.forged_files import (
     GIBIBYTE_OF_ZEROS,
     crowded,
     encrypted,
@@ -24,7 +24,7 @@ from forged_files import (
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sample_files import (
+from tests.sample_files import (
     EXE,
     MAIN,
     content_types,

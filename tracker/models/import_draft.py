@@ -32,8 +32,7 @@ class ImportDraft(db.Model):
 
     @classmethod
     def keep(cls, *, filename: str, data: bytes, received_on: date, by: User) -> "ImportDraft":
-        """Keep a report that can be read; raises NotAReport when it cannot, and keeps nothing."""
-        read_report(data)
+        """Keep a report that was read; it takes the place of the draft before it."""
         cls.discard(by=by)
         draft = cls(user_id=by.id, filename=filename, data=data, received_on=received_on)
         db.session.add(draft)

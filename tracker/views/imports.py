@@ -11,7 +11,7 @@ from tracker.forms import Form
 from tracker.forms.reviews import ImportForm
 from tracker.models import ImportDraft
 from tracker.models.report_import import commissioners_led, import_report
-from tracker.reading import NotAReport
+from tracker.reading import NotAReport, read_report
 from tracker.uploads import takes_file
 
 blueprint = Blueprint("imports", __name__)
@@ -39,13 +39,13 @@ def create():
     if not form.validate():
         return render_template("imports/new.html", form=form), 422
     filename, data = tidy_filename(form.report.data.filename), form.report.data.read()
-    writing()
     try:
-        ImportDraft.keep(filename=filename, data=data, received_on=form.received_on.data, by=current_user)
+        read_report(data)  # before the lock: reading may take a while
     except NotAReport as refusal:
-        db.session.rollback()
         form.report.errors = [str(refusal)]
         return render_template("imports/new.html", form=form), 422
+    writing()
+    ImportDraft.keep(filename=filename, data=data, received_on=form.received_on.data, by=current_user)
     db.session.commit()
     return redirect(url_for("imports.show"), 303)
 
@@ -54,12 +54,14 @@ def create():
 @requires("report.import")
 def create_confirmation():
     """The draft becomes a review with its recommendations and actions."""
+    seen = ImportDraft.of(current_user)
+    report, data = (seen.read(), seen.data) if seen else (None, None)
     writing()
     draft = ImportDraft.of(current_user)
-    if draft is None:
+    if draft is None or draft.data != data:
         return redirect(url_for("imports.show"), 303)
     review = import_report(
-        draft.read(), filename=draft.filename, data=draft.data, received_on=draft.received_on, on=today(), by=current_user
+        report, filename=draft.filename, data=data, received_on=draft.received_on, on=today(), by=current_user
     )
     ImportDraft.discard(by=current_user)
     db.session.commit()
