@@ -157,7 +157,7 @@ def write_progress(visitor, action: int, seconds: float) -> list[int]:
     return statuses
 
 
-@pytest.mark.parametrize("seconds", [5, pytest.param(60, marks=pytest.mark.long)])
+@pytest.mark.parametrize("seconds", [5, pytest.param(60, marks=[pytest.mark.long, pytest.mark.timeout(600)])])
 def test_eight_people_writing_all_the_time_are_never_turned_away(server, seconds):  # checks 64
     numbers = ["1.5", "1.8", "1.9", "1.10", "1.11", "1.12", "1.12", "1.12"]  # the last three get in each other's way
     actions = [server.action(number) for number in numbers]

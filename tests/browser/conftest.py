@@ -70,7 +70,7 @@ def window(chromium, server):
 
     def open_window(called: str | None, **options) -> Window:
         opened.append(Window(chromium, server.host, **options))
-        return opened[-1].sign_in(called) if called else opened[-1]
+        return opened[-1].enter_with(server.visitor(called).cookie) if called else opened[-1]
 
     yield open_window
     for one in opened:

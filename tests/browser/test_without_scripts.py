@@ -3,8 +3,8 @@
 from playwright.sync_api import expect
 
 
-def test_progress_is_recorded_without_scripts(window):
-    owner = window("owner", scripts=False)
+def test_signing_in_and_recording_progress_work_without_scripts(window):
+    owner = window(None, scripts=False).sign_in("owner")
     owner.open("/actions/4")
     owner.page.get_by_label("Off track").check()
     owner.page.get_by_label("What has happened since the last update").fill("Nights are still behind.")
@@ -47,6 +47,7 @@ def test_evidence_is_uploaded_and_checked_without_scripts(window):
 
 def test_the_menu_and_folded_texts_are_within_reach_on_a_phone_without_scripts(window):
     lead = window("lead", scripts=False, width=320)
+    lead.open("/")
     for item in ("Home", "Reviews", "Import a report", "Submissions"):
         expect(lead.page.get_by_label("Menu").get_by_role("link", name=item)).to_be_visible()
     lead.open("/actions/4")
