@@ -17,6 +17,7 @@ MAY = {
     "clock": set(),
     "forms": {"forms", "clock", "models"},
     "htmx": set(),
+    "saving": {"extensions", "models"},
     "downloads": set(),
     "rendering": set(),
     "headers": {"access"},
@@ -27,7 +28,7 @@ MAY = {
     "demo": {"demo", "documents"} | MODELS,
     "cli": {"cli", "documents", "storage", "checks", "reading", "models", "extensions", "clock", "demo"},
     "views": {"views", "access", "forms", "htmx", "documents", "storage", "checks", "reading", "models", "extensions", "clock",
-              "uploads", "downloads", "plan_filter"},
+              "uploads", "downloads", "plan_filter", "saving"},
     "tracker": {"access", "assets", "cli", "errors", "extensions", "filters", "headers", "rendering", "storage", "uploads", "views"},
 } | {part: {part} for part in PURE}  # fmt: skip
 FRAMEWORK = {"flask", "flask_sqlalchemy", "flask_login", "flask_wtf", "flask_migrate", "sqlalchemy", "wtforms", "werkzeug"}

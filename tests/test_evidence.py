@@ -114,6 +114,23 @@ def test_a_returned_version_needs_a_reason_and_a_new_one_waits_again(app, open_a
     assert lead.post(check, {"csrf_token": lead.token(), "decision": "accept"}, 409).words.count("already returned") == 1
 
 
+def test_an_acceptance_can_be_taken_back(app, open_as):
+    lead, item = open_as("lead"), db.session.scalar(select(Evidence).where(Evidence.title == "Level 4 certificate"))
+    url = f"/evidence/{item.id}"
+    check = f"{url}/versions/{item.newest.id}/check"
+    page = lead.get(url).submit(check, 303, decision="return", reason="It names a child").follow()
+    assert "Returned" in page.words and not Evidence.has_accepted(item.actions[0])
+    assert "already returned" in lead.post(check, {"csrf_token": lead.token(), "decision": "accept"}, 409).words
+
+
+def test_a_form_sent_for_another_action_is_not_taken_for_the_first(app, open_as):
+    owner, one, other = open_as("owner"), action("1.1"), action("1.6")
+    fields = {"csrf_token": owner.token(), "title": "T", "request_id": request_id()}
+    for own, status in ((one, 303), (one, 303), (other, 409)):
+        file = {"file": (io.BytesIO(TEXT), "a.txt")}
+        owner.post(f"/actions/{own.id}/evidence", fields | file, status, content_type="multipart/form-data")
+
+
 def test_a_download_is_the_bytes_that_came_and_nothing_that_runs(app, open_as):  # checks 33
     bring(open_as("owner"))
     version = db.session.scalar(select(EvidenceVersion).order_by(EvidenceVersion.id.desc()))

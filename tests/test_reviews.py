@@ -116,7 +116,7 @@ def test_the_same_report_twice_is_noticed(app, open_as):
 def test_a_day_of_receipt_that_cannot_be_is_refused(app, open_as, on):
     lead = open_as("lead")
     page = lead.get("/reviews/1/clock").submit(
-        "/reviews/1/clock", 422, received_on__day=str(on.day), received_on__month=str(on.month), received_on__year="2016"
+        "/reviews/1/clock", 409, received_on__day=str(on.day), received_on__month=str(on.month), received_on__year="2016"
     )
     assert "cannot have been received" in page.words
     assert db.session.get(Review, 1).received_on == RECEIVED

@@ -42,17 +42,17 @@ def test_the_whole_way_of_a_version(app, open_as):
 
 def test_a_gap_needs_a_written_reason(app, open_as):
     own = action("1.1")
-    own.plan(version=own.version, by=person("lead"), words="", due_on=None)
+    own.plan(version=own.version, by=person("lead"), words="", success_measure="")
     db.session.commit()
     page = open_as("lead").get("/reviews/1/submissions")
-    assert "1 action is not ready" in page.words and "what will be done, due date" in page.words
+    assert "1 action is not ready" in page.words and "what will be done, success measure" in page.words
     assert f"/actions/{own.id}/plan" in page.links
-    refused = page.submit("/reviews/1/submissions", 422)
+    refused = page.submit("/reviews/1/submissions", 409)
     assert "write why it goes without" in refused.words
     made = refused.submit("/reviews/1/submissions", 303, gap_reason="The trust answers in September").follow()
     assert "because: The trust answers in September" in made.words
     plan = db.session.get(Submission, 2).plan
-    assert [g["missing"] for g in plan["gaps"]] == [["what will be done", "due date"]] and plan["gap_reason"]
+    assert [g["missing"] for g in plan["gaps"]] == [["what will be done", "success measure"]] and plan["gap_reason"]
 
 
 @pytest.mark.parametrize(

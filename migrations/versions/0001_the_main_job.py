@@ -38,6 +38,7 @@ def upgrade():
     sa.Column('name', sa.String(length=120), nullable=False),
     sa.Column('password_hash', sa.String(length=200), nullable=False),
     sa.Column('must_change_password', sa.Boolean(), nullable=False),
+    sa.Column('is_cast', sa.Boolean(), nullable=False),
     sa.Column('suspended_at', sa.DateTime(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_users')),
     sa.UniqueConstraint('email', name=op.f('uq_users_email'))
@@ -344,6 +345,7 @@ def upgrade():
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('action_id', sa.Integer(), nullable=False),
     sa.Column('on', sa.Date(), nullable=False),
+    sa.Column('at', sa.DateTime(), nullable=False),
     sa.Column('by_id', sa.Integer(), nullable=False),
     sa.Column('checked_by', sa.String(length=300), nullable=False),
     sa.Column('method', sa.Enum('documents', 'site visit', 'records dip-sample', 'staff interview', 'data', name='method', native_enum=False, length=30), nullable=False),

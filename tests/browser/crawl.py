@@ -7,17 +7,15 @@ from lxml import html
 
 from tests.browser.window import DOWNLOADS, Window
 
-SAMPLES = 3  # pages of one kind that differ in what they offer
 
-
-def reachable(visitor: Window) -> list[str]:
-    """Addresses of pages, crawled from home: of each kind a few that offer different things."""
+def reachable(visitor: Window, samples: int) -> list[str]:
+    """Addresses of pages, crawled from home: of each kind up to so many samples that offer different things."""
     seen, waiting, kinds = {"/"}, ["/"], {}
     while waiting:
         path = waiting.pop(0)
         links, offers = _read(visitor, path)
         variants = kinds.setdefault(_kind(path), {})
-        if len(variants) < SAMPLES:
+        if len(variants) < samples:
             variants.setdefault(offers, path)
         fresh = [link for link in dict.fromkeys(links) if link not in seen]
         seen.update(fresh)

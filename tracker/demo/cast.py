@@ -26,7 +26,7 @@ def make_cast() -> dict[str, User]:
     """Create everybody, with passwords that nobody knows; the caller commits."""
     people = {}
     for called, (title, email, *roles) in CAST.items():
-        user = User.add(email=email, name=title, password=secrets.token_urlsafe(24), by=None, must_change=False)
+        user = User.add(email=email, name=title, password=secrets.token_urlsafe(24), by=None, is_cast=True)
         for role, organisation in roles:
             user.join(Organisation.named(organisation), role, by=None)
         people[called] = user

@@ -6,7 +6,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.extensions import db
-from tracker.models.action_status import Confidence, Status, allowed
+from tracker.models.action_status import Confidence, Status, end_of
 from tracker.models.audit import AuditEntry
 from tracker.models.columns import Versioned, link, one_of
 from tracker.models.membership import Membership, Role
@@ -92,15 +92,20 @@ class Action(Versioned, db.Model):
                   "due date": self.due_on, "success measure": self.success_measure}  # fmt: skip
         return [] if self.status is Status.WITHDRAWN else [name for name, value in needed.items() if not value]
 
-    def plan(self, *, version: int, by: User, **fields) -> None:
-        """Set what will be done, by whom and by when; only the fields given change."""
-        self.expect(version)
+    def plan(self, *, version: int, by: User, may_move_date: bool = True, **fields) -> None:
+        """Set what will be done, by whom and by when; only the fields given change.
+
+        Once CQC has the plan, the due date is moved by a lead alone, and never removed.
+        """
         unknown = set(fields) - set(PLANNED)
         if unknown:
             raise TypeError(f"not part of a plan: {', '.join(sorted(unknown))}")
+        self._move("plan", version)
         changed = {name: value for name, value in fields.items() if getattr(self, name) != value}
-        if "owner_id" in changed and changed["owner_id"] is not None:
+        if changed.get("owner_id") is not None:
             self._check_owner(changed["owner_id"])
+        if "due_on" in changed and self.due_on and self.review.first_sent_on:
+            self._check_date(changed["due_on"], may_move_date)
         for name, value in changed.items():
             setattr(self, name, value)
         if "due_on" in changed and (self.review.first_sent_on is None or self.first_due_on is None):
@@ -109,7 +114,7 @@ class Action(Versioned, db.Model):
 
     def record_progress(self, *, confidence: Confidence, note: str, by: User, on: date, version: int, on_behalf_of=None):
         """A dated entry on how it is going; the first one starts the action."""
-        self._move("record progress", Status.IN_PROGRESS, version)
+        self._move("record progress", version)
         self.confidence = confidence
         return self._log("action.record_progress", note, by=by, on=on, on_behalf_of=on_behalf_of)
 
@@ -117,13 +122,13 @@ class Action(Versioned, db.Model):
         """The owner's word that it is done; the day may lie before the report."""
         if completed_on > on:
             raise NotAllowed("The completion date cannot be in the future.")
-        self._move("complete", Status.COMPLETE, version)
+        self._move("complete", version)
         self.completed_on, self.completed_by_id = completed_on, by.id
         return self._log("action.complete", note, by=by, on=on, on_behalf_of=on_behalf_of)
 
     def give_back(self, *, reason: str, by: User, on: date, version: int):
         """A lead does not find it done: back in progress, with a reason."""
-        self._move("return", Status.IN_PROGRESS, version)
+        self._move("return", version)
         self.completed_on = self.completed_by_id = None
         return self._log("action.return", reason, by=by, on=on)
 
@@ -132,16 +137,15 @@ class Action(Versioned, db.Model):
         from tracker.models.verification import Verification
 
         Verification.check(self, by=by, **found)
-        self._move("verify", Status.VERIFIED, version)
+        self._move("verify", version)
         verification = Verification.of(self, by=by, on=on, **found)
         AuditEntry.append("action.verify", self, by=by, values={"status": self.status.value} | verification.values)
         return verification
 
-    def _move(self, verb: str, to: Status, version: int) -> None:
-        if not allowed(verb, self.status):
-            raise NotAllowed(f"This action is {self.status.value}, so this cannot be done now.")
+    def _move(self, verb: str, version: int) -> None:
+        end = end_of(verb, self.status)
         self.expect(version)
-        self.status = to
+        self.status = end
 
     def _log(self, verb: str, note: str, *, by: User, on: date, on_behalf_of=None):
         from tracker.models.progress import ProgressUpdate
@@ -151,6 +155,13 @@ class Action(Versioned, db.Model):
         values = {"status": self.status.value, "note": note, "completed_on": self.completed_on}
         AuditEntry.append(verb, self, by=by, values=values)
         return update
+
+    @staticmethod
+    def _check_date(due_on: date | None, may_move_date: bool) -> None:
+        if not may_move_date:
+            raise NotAllowed("The due date was sent to CQC. Ask a lead of the CCG to move it.")
+        if due_on is None:
+            raise NotAllowed("The due date was sent to CQC. It can be moved, but not removed.")
 
     def _check_owner(self, owner_id: int) -> None:
         if owner_id not in {m.user_id for m in Membership.owners_of(self.organisation)}:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from tracker.models.refusals import NotAllowed
+
 
 class Status(Enum):
     """ "Complete" is the owner's word; "verified" is somebody else's; "embedded" says that it lasted."""
@@ -20,9 +22,9 @@ class Status(Enum):
         return self in OPEN
 
     @property
-    def is_closed(self) -> bool:
-        """Whether nothing is left to do."""
-        return self in (Status.VERIFIED, Status.EMBEDDED, Status.WITHDRAWN)
+    def verbs(self) -> frozenset[str]:
+        """What may be done to an action in this state."""
+        return frozenset(t.verb for t in TRANSITIONS if self in t.starts)
 
 
 OPEN = (Status.NOT_STARTED, Status.IN_PROGRESS)
@@ -38,16 +40,17 @@ class Confidence(Enum):
 
 @dataclass(frozen=True)
 class Transition:
-    """One allowed move: the verb that makes it, from where, to where, and who may."""
+    """One allowed act: the verb, from which states, to which (None: it stays), and who may."""
 
     verb: str
     starts: tuple[Status, ...]
-    end: Status
+    end: Status | None
     by: str
     needs: str
 
 
 TRANSITIONS = (
+    Transition("plan", OPEN, None, "owner or lead", "after the plan was sent, only a lead moves the due date"),
     Transition("record progress", OPEN, Status.IN_PROGRESS, "owner or lead", "a note"),
     Transition("complete", OPEN, Status.COMPLETE, "owner or lead", "a completion date, not in the future"),
     Transition(
@@ -58,6 +61,9 @@ TRANSITIONS = (
 )  # fmt: skip
 
 
-def allowed(verb: str, start: Status) -> bool:
-    """Whether the table has this move."""
-    return any(t.verb == verb and start in t.starts for t in TRANSITIONS)
+def end_of(verb: str, start: Status) -> Status:
+    """Where the table's move leads. Raises NotAllowed when it has none from here."""
+    for transition in TRANSITIONS:
+        if transition.verb == verb and start in transition.starts:
+            return transition.end or start
+    raise NotAllowed(f"This action is {start.value}, so this cannot be done now.")

@@ -180,16 +180,20 @@ class EvidenceVersion(db.Model):
         """The version that this very form already brought."""
         return db.session.scalar(select(cls).where(cls.request_id == request_id).execution_options(own_verb=True))
 
+    def is_of(self, place) -> bool:
+        """Whether it belongs to this item, or to an item of this action."""
+        return place is self.evidence or place in self.evidence.actions
+
     def accept(self, *, by: User, at: datetime) -> None:
         """A lead finds that it shows what it should."""
         self._checked(Check.ACCEPTED, "", by=by, at=at)
 
     def give_back(self, *, reason: str, by: User, at: datetime) -> None:
-        """A lead returns it with a reason; a new version will wait again."""
+        """A lead returns it with a reason, also after she had accepted it; a new version will wait again."""
         self._checked(Check.RETURNED, reason, by=by, at=at)
 
     def _checked(self, check: Check, reason: str, *, by: User, at: datetime) -> None:
-        if self.check is not Check.WAITING:
+        if self.check is check or self.check is Check.RETURNED:
             raise NotAllowed(f"This version was already {self.check.value}.")
         self.check, self.reason, self.checked_by, self.checked_at = check, reason, by, at
         AuditEntry.append(f"evidence.{check.value}", self, by=by, values={"check": check.value, "reason": reason})

@@ -28,10 +28,7 @@ def import_report(report: ReadReport, *, filename: str, data: bytes, received_on
     _check_whole(report)
     sha256 = hashlib.sha256(data).hexdigest()
     _check_new(sha256)
-    if received_on > on:
-        raise NotAllowed("The report cannot have been received in the future.")
-    if report.published_on and received_on < report.published_on:
-        raise NotAllowed("The report cannot have been received before it was published.")
+    Review.check_receipt(received_on, published_on=report.published_on, on=on)
     review = _review(report, filename, data, sha256, received_on, by)
     recommendations = {r.number: _recommendation(review, n, r) for n, r in enumerate(report.recommendations)}
     for position, read in enumerate(report.findings):
@@ -55,7 +52,9 @@ def _check_lead(report: ReadReport, by: User) -> None:
 
 
 def _check_whole(report: ReadReport) -> None:
-    """What would be lost without a word is refused: a number that stands twice, nobody addressed."""
+    """What would be lost without a word is refused: a number that stands twice, nobody addressed, no time at all."""
+    if not 1 <= report.plan.working_days <= 60:
+        raise NotAllowed(f"The report cannot ask for a plan within {report.plan.working_days} working days. Correct the file.")
     for kind, read in (("recommendation", report.recommendations), ("finding", report.findings)):
         twice = [number for number, count in Counter(r.number for r in read).items() if count > 1]
         if twice:

@@ -103,12 +103,17 @@ class Review(Versioned, db.Model):
         """The organisations with one part, as the report orders them."""
         return [p.organisation for p in sorted(self.participations, key=lambda p: p.id) if p.part is part]
 
-    def correct_receipt(self, received_on: date, *, version: int, on: date, by) -> None:
-        """Set the day on which the report was received; the clock recounts."""
+    @staticmethod
+    def check_receipt(received_on: date, *, published_on: date | None, on: date) -> None:
+        """Raises NotAllowed for a day of receipt that cannot be."""
         if received_on > on:
             raise NotAllowed("The report cannot have been received in the future.")
-        if self.published_on and received_on < self.published_on:
+        if published_on and received_on < published_on:
             raise NotAllowed("The report cannot have been received before it was published.")
+
+    def correct_receipt(self, received_on: date, *, version: int, on: date, by) -> None:
+        """Set the day on which the report was received; the clock recounts."""
+        self.check_receipt(received_on, published_on=self.published_on, on=on)
         self.expect(version)
         self.received_on = received_on
         AuditEntry.append("review.correct_receipt", self, by=by, values={"received_on": received_on})

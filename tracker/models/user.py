@@ -1,6 +1,6 @@
 """User: a person with an account, and his password."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
@@ -13,6 +13,7 @@ from tracker.models.audit import AuditEntry
 from tracker.models.columns import UtcDateTime
 from tracker.models.membership import Membership, Role
 from tracker.models.organisation import Organisation
+from tracker.models.refusals import NotAllowed
 
 HASHER = PasswordHasher()
 NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$rAdg4CkihjodUxZj5ARyQg$q0rY/BMJREHzg5hL9k4LIa2CfP9HOBstDqD8au1t3Uo"  # for timing
@@ -28,6 +29,7 @@ class User(UserMixin, db.Model):
     name: Mapped[str] = mapped_column(String(120))
     password_hash: Mapped[str] = mapped_column(String(200))
     must_change_password: Mapped[bool] = mapped_column(default=False)
+    is_cast: Mapped[bool] = mapped_column(default=False)  # of the demonstration: signs in by one click there, nowhere else
     suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     memberships: Mapped[list[Membership]] = relationship(back_populates="user")
@@ -38,9 +40,9 @@ class User(UserMixin, db.Model):
         return db.session.scalar(select(cls).where(cls.email == email.strip().lower()))
 
     @classmethod
-    def add(cls, *, email: str, name: str, password: str, by: "User | None", must_change: bool = True) -> "User":
-        """A new user; the password is one-use unless said otherwise."""
-        user = cls(email=email.strip().lower(), name=name, must_change_password=must_change)
+    def add(cls, *, email: str, name: str, password: str, by: "User | None", is_cast: bool = False) -> "User":
+        """A new user; the password is one-use, but for the cast of the demonstration, who need none."""
+        user = cls(email=email.strip().lower(), name=name, must_change_password=not is_cast, is_cast=is_cast)
         user.password_hash = HASHER.hash(password)
         db.session.add(user)
         db.session.flush()
@@ -62,7 +64,7 @@ class User(UserMixin, db.Model):
     @classmethod
     def cast(cls) -> list["User"]:
         """Everybody whom the demonstration offers at sign-in."""
-        return db.session.scalars(select(cls).options(selectinload(cls.memberships)).order_by(cls.id)).all()
+        return db.session.scalars(select(cls).options(selectinload(cls.memberships)).where(cls.is_cast).order_by(cls.id)).all()
 
     @classmethod
     def by_name(cls):
@@ -99,6 +101,24 @@ class User(UserMixin, db.Model):
         self.password_hash = HASHER.hash(password)
         self.must_change_password = False
         AuditEntry.append("user.change_password", self, by=by, values={"must_change_password": False})
+
+    def issue_password(self, password: str, *, by: "User | None") -> None:
+        """A new one-use password, for somebody who lost his own or was suspended by mistake."""
+        self.password_hash, self.must_change_password, self.suspended_at = HASHER.hash(password), True, None
+        AuditEntry.append("user.issue_password", self, by=by, values={"must_change_password": True})
+
+    def suspend(self, *, by: "User | None", at: datetime) -> None:
+        """Keep the user out, from the next request on; what he did stays."""
+        self.suspended_at = at
+        AuditEntry.append("user.suspend", self, by=by, values={"suspended_at": at.isoformat()})
+
+    def leave(self, organisation: Organisation, role: Role, *, by: "User | None", on: date) -> None:
+        """End a membership; raises NotAllowed when there is none. His open actions stay with the organisation."""
+        ended = [m for m in self.active_memberships if m.organisation_id == organisation.id and m.role is role]
+        if not ended:
+            raise NotAllowed(f"{self.email} is not {role.value} in {organisation}.")
+        ended[0].ended_on = on
+        AuditEntry.append("membership.end", ended[0], by=by, values={"ended_on": on})
 
     def __str__(self) -> str:
         return self.name

@@ -1,6 +1,6 @@
 """Verification: a person other than the one who completed an action confirms that it is done."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import Enum
 
 from sqlalchemy import Select, String, Text
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from tracker.extensions import db
 from tracker.models.action import Action
-from tracker.models.columns import link, one_of
+from tracker.models.columns import UtcDateTime, link, one_of
 from tracker.models.evidence import Evidence
 from tracker.models.refusals import NotAllowed
 from tracker.models.user import User
@@ -32,6 +32,7 @@ class Verification(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     action_id: Mapped[int] = link("actions.id")
     on: Mapped[date]
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: datetime.now(UTC))
     by_id: Mapped[int] = link("users.id")
     checked_by: Mapped[str] = mapped_column(String(300), default="")
     method: Mapped[Method] = mapped_column(one_of(Method))
@@ -67,12 +68,13 @@ class Verification(db.Model):
                 "You own or completed this action, so somebody else must have checked it: "
                 "say who (name and role) or which meeting, with its date."
             )
-        if not without_evidence and not Evidence.has_accepted(action):
+        if not Evidence.has_accepted(action) and not without_evidence:
             raise NotAllowed("No evidence has been accepted. Accept some, or write why the action is verified without it.")
 
     @classmethod
     def of(cls, action: Action, *, by: User, on: date, checked_by: str, method: Method, found: str, without_evidence: str):
-        """Append the record of one verification."""
+        """Append the record of one verification; a reason for having no evidence counts only where there is none."""
+        without_evidence = "" if Evidence.has_accepted(action) else without_evidence
         row = cls(
             action=action, on=on, by=by, checked_by=checked_by, method=method, found=found, without_evidence=without_evidence
         )

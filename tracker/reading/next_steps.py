@@ -11,6 +11,7 @@ _DAYS = re.compile(
     r"\b([0-9]{1,3}|ten|fifteen|twenty|thirty)(?: \([a-z0-9]{1,9}\))?[ -]working[ -]days?\b",
     re.IGNORECASE,
 )
+_POSSIBLE_DAYS = range(1, 61)
 _MOST_COMMISSIONERS = 10
 _IN_WORDS = {"ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30}
 _REQUIRED_FROM = re.compile(r"required from (.{1,200}?),? within\b")
@@ -40,7 +41,8 @@ def _working_days(text: str) -> int | None:
     """The number, when one is printed and only one."""
     found = {word.lower() for word in _DAYS.findall(text)}
     numbers = {_IN_WORDS.get(word) or int(word) for word in found}
-    return numbers.pop() if len(numbers) == 1 else None
+    number = numbers.pop() if len(numbers) == 1 else None
+    return number if number in _POSSIBLE_DAYS else None
 
 
 def _send_to(text: str) -> str | None:

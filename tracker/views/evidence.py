@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 from tracker.access import acting_for, acts_on, find, requires
@@ -14,6 +14,7 @@ from tracker.extensions import csrf, db, writing
 from tracker.forms.evidence import CheckForm, Decision, EvidenceForm, VersionForm
 from tracker.htmx import wants_fragment
 from tracker.models import Action, Evidence, EvidenceVersion, Refused
+from tracker.saving import saving
 from tracker.uploads import takes_file
 
 blueprint = Blueprint("evidence", __name__)
@@ -39,7 +40,7 @@ def create(action_id):
     kept = _checked(form) if form.validate() else None
     if kept is None:
         return render_template("evidence/new.html", action=action, form=form), 422
-    return _add(form, kept, acting_for(action), url_for("actions.show", action_id=action.id),
+    return _add(form, kept, action, url_for("actions.show", action_id=action.id),
                 lambda: Evidence.add(action, title=form.title.data, shows=form.shows.data, dated_on=form.dated_on.data))  # fmt: skip
 
 
@@ -63,7 +64,7 @@ def create_version(evidence_id):
     kept = _checked(form) if form.validate() else None
     if kept is None:
         return _page(item, form, CheckForm(formdata=None)), 422
-    return _add(form, kept, acting_for(item), url_for("evidence.show", evidence_id=item.id), lambda: item)
+    return _add(form, kept, item, url_for("evidence.show", evidence_id=item.id), lambda: item)
 
 
 @blueprint.get("/evidence/<id:evidence_id>/versions/<id:version_id>/file")
@@ -82,19 +83,20 @@ def create_check(evidence_id, version_id):
     version, form = _version(evidence_id, version_id), CheckForm()
     if not form.validate():
         return _page(version.evidence, VersionForm(request_id=_draw(), formdata=None), form), 422
-    writing()
-    if form.decision.data is Decision.ACCEPT:
-        version.accept(by=current_user, at=now())
-    else:
-        version.give_back(reason=form.reason.data, by=current_user, at=now())
-    db.session.commit()
+    with saving(form, version):
+        if form.decision.data is Decision.ACCEPT:
+            version.accept(by=current_user, at=now())
+        else:
+            version.give_back(reason=form.reason.data, by=current_user, at=now())
+    if form.form_errors:
+        return _page(version.evidence, VersionForm(request_id=_draw(), formdata=None), form), 409
     flash(f"Version {version.number} is {version.check.value}.")
     return redirect(url_for("evidence.show", evidence_id=evidence_id), 303)
 
 
 def _version(evidence_id: int, version_id: int) -> EvidenceVersion:
     item, version = find(Evidence, evidence_id), find(EvidenceVersion, version_id)
-    return version if version.evidence_id == item.id else find(EvidenceVersion, 0)
+    return version if version.evidence_id == item.id else abort(404)
 
 
 def _page(item: Evidence, form: VersionForm, check: CheckForm):
@@ -113,9 +115,9 @@ def _checked(form: VersionForm) -> tuple | None:
     return tidy_filename(file.filename), kind.mimetype, file.stream
 
 
-def _add(form: VersionForm, kept: tuple, behalf, url: str, item):
+def _add(form: VersionForm, kept: tuple, place, url: str, item):
     """The one short write: the bytes take their place, then the row that names them. Source: evidence-store."""
-    filename, mimetype, arrival = kept
+    (filename, mimetype, arrival), behalf = kept, acting_for(place)
     writing()
     version = EvidenceVersion.of_request(form.request_id.data)
     if version is None:
@@ -125,7 +127,7 @@ def _add(form: VersionForm, kept: tuple, behalf, url: str, item):
             at=now(), by=current_user, on_behalf_of=behalf,
         )  # fmt: skip
         db.session.commit()
-    elif version.sha256 != arrival.sha256:
+    elif version.sha256 != arrival.sha256 or version.by_id != current_user.id or not version.is_of(place):
         raise Refused("This form has already brought another file. This one was not saved: open the form again and upload it there.")
     flash("The file is saved. A lead will check it.")
     return ("", 204, {"HX-Redirect": url}) if wants_fragment() else redirect(url, 303)

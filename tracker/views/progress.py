@@ -5,10 +5,10 @@ from flask_login import current_user
 
 from tracker.access import acting_for, find, requires
 from tracker.clock import today
-from tracker.extensions import db, writing
 from tracker.forms.actions import CompletionForm, ProgressForm
 from tracker.htmx import fragment_or_page, fragment_or_redirect
-from tracker.models import Action, Refused
+from tracker.models import Action
+from tracker.saving import saving
 from tracker.views.actions import picture
 
 blueprint = Blueprint("progress", __name__)
@@ -22,21 +22,14 @@ def create(action_id):
     action, form = find(Action, action_id), ProgressForm()
     if not form.validate():
         return fragment_or_page(FRAGMENT, PAGE, 422, **picture(action, form))
-    behalf = acting_for(action)
-    writing()
-    try:
-        action.record_progress(
-            confidence=form.confidence.data, note=form.note.data, by=current_user, on=today(),
-            version=form.version.data, on_behalf_of=behalf,
-        )  # fmt: skip
-    except Refused as refusal:
-        db.session.rollback()
-        form.refuse(f"{refusal} Your text is still here: read what changed, then save it again.")
-        form.version.data = action.version
+    said = {"confidence": form.confidence.data, "note": form.note.data, "on_behalf_of": acting_for(action)}
+    with saving(form, action):
+        action.record_progress(**said, by=current_user, on=today(), version=form.version.data)
+    if form.form_errors:
+        form.refuse("Your text is still here: read what changed, then save it again.")
         return fragment_or_page(FRAGMENT, PAGE, 409, **picture(action, form))
-    db.session.commit()
-    url = url_for("actions.show", action_id=action.id)
-    return fragment_or_redirect(FRAGMENT, url, said="Your update is saved.", **picture(action, ProgressForm(obj=action, formdata=None)))
+    url, fresh = url_for("actions.show", action_id=action.id), ProgressForm(obj=action, formdata=None)
+    return fragment_or_redirect(FRAGMENT, url, said="Your update is saved.", **picture(action, fresh))
 
 
 @blueprint.get("/actions/<id:action_id>/completion")
@@ -54,22 +47,11 @@ def create_completion(action_id):
     action, form = find(Action, action_id), CompletionForm()
     if not form.validate():
         return render_template("actions/completion.html", action=action, form=form), 422
-    behalf = acting_for(action)
-    writing()
-    try:
-        action.complete(
-            completed_on=form.completed_on.data, note=form.note.data, by=current_user, on=today(),
-            version=form.version.data, on_behalf_of=behalf,
-        )  # fmt: skip
-    except Refused as refusal:
-        return _refused(action, form, refusal)
-    db.session.commit()
+    said = {"completed_on": form.completed_on.data, "note": form.note.data, "on_behalf_of": acting_for(action)}
+    with saving(form, action):
+        action.complete(**said, by=current_user, on=today(), version=form.version.data)
+    if form.form_errors:
+        return render_template("actions/completion.html", action=action, form=form), 409
     flash("The action is complete. A lead will now verify it.")
     return redirect(url_for("actions.show", action_id=action.id), 303)
 
-
-def _refused(action: Action, form: CompletionForm, refusal: Refused):
-    db.session.rollback()
-    form.refuse(str(refusal))
-    form.version.data = action.version
-    return render_template("actions/completion.html", action=action, form=form), 409

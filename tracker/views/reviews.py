@@ -5,11 +5,12 @@ from flask_login import current_user
 
 from tracker.access import acts_on, find, requires, visible, workable
 from tracker.clock import today
-from tracker.extensions import db, writing
+from tracker.extensions import db
 from tracker.forms.reviews import ReceiptForm
-from tracker.models import Action, Finding, NotAllowed, Recommendation, Review, Submission
+from tracker.models import Action, Finding, Recommendation, Review, Submission
 from tracker.models.brag import COLOUR, coloured, legend
 from tracker.plan_filter import PlanFilter
+from tracker.saving import saving
 
 blueprint = Blueprint("reviews", __name__)
 
@@ -63,13 +64,9 @@ def correct_clock(review_id):
     review, form = find(Review, review_id), ReceiptForm()
     if not form.validate():
         return render_template("reviews/clock.html", review=review, form=form), 422
-    writing()
-    try:
+    with saving(form, review):
         review.correct_receipt(form.received_on.data, version=form.version.data, on=today(), by=current_user)
-    except NotAllowed as refusal:
-        db.session.rollback()
-        form.received_on.errors = [str(refusal)]
-        return render_template("reviews/clock.html", review=review, form=form), 422
-    db.session.commit()
+    if form.form_errors:
+        return render_template("reviews/clock.html", review=review, form=form), 409
     flash("The day of receipt is corrected, and the clock is counted again.")
     return redirect(url_for("reviews.clock", review_id=review.id), 303)

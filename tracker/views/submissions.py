@@ -9,10 +9,11 @@ from tracker.access import acts_on, find, requires, visible
 from tracker.clock import today
 from tracker.documents import EXPORTS, FORMATS, evidence_pack
 from tracker.downloads import attachment
-from tracker.extensions import db, writing
+from tracker.extensions import db
 from tracker.forms.submissions import AssembleForm, SendingForm, SignOffForm
-from tracker.models import Document, Refused, Review, Submission
+from tracker.models import Document, Review, Submission
 from tracker.models.frozen_plan import freeze, gaps
+from tracker.saving import saving
 
 blueprint = Blueprint("submissions", __name__)
 
@@ -49,16 +50,12 @@ def create(review_id):
     review, form = find(Review, review_id), AssembleForm()
     if not form.validate():
         return _checklist(review, form), 422
-    writing()
-    try:
+    with saving(form, review):
         submission = Submission.assemble(
             review, gap_reason=form.gap_reason.data, by=current_user, on=today(), demonstration=current_app.config["DEMO"]
         )
-    except Refused as refusal:
-        db.session.rollback()
-        form.gap_reason.errors = [str(refusal)]
-        return _checklist(review, form), 422
-    db.session.commit()
+    if form.form_errors:
+        return _checklist(review, form), 409
     flash(f"Version {submission.number} is assembled. It will never change.")
     return redirect(url_for("submissions.show", submission_id=submission.id), 303)
 
@@ -79,12 +76,10 @@ def create_sign_off(submission_id):
         return _page(submission, sign_off=form), 422
     record = submission.sign_off_record(name=form.name.data, role=form.role.data, on=form.on.data)
     documents = _rendered(submission, record)
-    writing()
-    try:
+    with saving(form, submission):
         submission.record_sign_off(record, documents=documents, on=today(), by=current_user)
-    except Refused as refusal:
-        return _refused(submission, refusal, sign_off=form)
-    db.session.commit()
+    if form.form_errors:
+        return _page(submission, sign_off=form), 409
     flash("The sign-off is recorded, and the documents are ready.")
     return redirect(url_for("submissions.show", submission_id=submission.id), 303)
 
@@ -96,12 +91,10 @@ def create_sending(submission_id):
     submission, form = find(Submission, submission_id), SendingForm()
     if not form.validate():
         return _page(submission, sending=form), 422
-    writing()
-    try:
+    with saving(form, submission):
         submission.record_sending(sent_on=form.sent_on.data, how=form.how.data, to=form.to.data, on=today(), by=current_user)
-    except Refused as refusal:
-        return _refused(submission, refusal, sending=form)
-    db.session.commit()
+    if form.form_errors:
+        return _page(submission, sending=form), 409
     flash(f"Version {submission.number} is sent. CQC can read it here from now on.")
     return redirect(url_for("submissions.show", submission_id=submission.id), 303)
 
@@ -150,13 +143,6 @@ def _page(submission: Submission, sign_off: SignOffForm | None = None, sending: 
         "submissions/show.html", submission=submission, plan=submission.plan, acts=acts_on(submission),
         sign_off=sign_off or SignOffForm(formdata=None), sending=sending, formats=FORMATS, exports=EXPORTS,
     )  # fmt: skip
-
-
-def _refused(submission: Submission, refusal: Refused, **forms):
-    db.session.rollback()
-    for form in forms.values():
-        form.refuse(str(refusal))
-    return _page(submission, **forms), 409
 
 
 def _rendered(submission: Submission, record: dict) -> list[Document]:

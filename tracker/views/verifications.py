@@ -5,9 +5,10 @@ from flask_login import current_user
 
 from tracker.access import find, requires, visible
 from tracker.clock import today
-from tracker.extensions import db, writing
+from tracker.extensions import db
 from tracker.forms.actions import ReturnForm, VerificationForm
-from tracker.models import Action, Evidence, Refused
+from tracker.models import Action, Evidence
+from tracker.saving import saving
 
 blueprint = Blueprint("verifications", __name__)
 
@@ -28,15 +29,10 @@ def create(action_id):
     if not form.validate():
         return _page(action, form), 422
     found = {name: form[name].data for name in ("method", "found", "checked_by", "without_evidence")}
-    writing()
-    try:
+    with saving(form, action):
         action.verify(by=current_user, on=today(), version=form.version.data, **found)
-    except Refused as refusal:
-        db.session.rollback()
-        form.refuse(str(refusal))
-        form.version.data = action.version
+    if form.form_errors:
         return _page(action, form), 409
-    db.session.commit()
     flash("The action is verified.")
     return redirect(url_for("actions.show", action_id=action.id), 303)
 
@@ -56,15 +52,10 @@ def create_return(action_id):
     action, form = find(Action, action_id), ReturnForm()
     if not form.validate():
         return render_template("actions/return.html", action=action, form=form), 422
-    writing()
-    try:
+    with saving(form, action):
         action.give_back(reason=form.reason.data, by=current_user, on=today(), version=form.version.data)
-    except Refused as refusal:
-        db.session.rollback()
-        form.refuse(str(refusal))
-        form.version.data = action.version
+    if form.form_errors:
         return render_template("actions/return.html", action=action, form=form), 409
-    db.session.commit()
     flash("The action is returned and in progress again.")
     return redirect(url_for("actions.show", action_id=action.id), 303)
 
