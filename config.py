@@ -14,16 +14,16 @@ class SettingsError(RuntimeError):
 
 def from_environment() -> dict:
     """The settings of this process, as Flask keys. Raises SettingsError when one is wrong."""
-    demo = os.environ.get("DEMO", "") not in ("", "0")
+    demo = _switch("DEMO", "0", "1")
+    _refuse("CLAMD", "MAIL_URL")
     return {
         "SECRET_KEY": os.environ.get("SECRET_KEY", ""),
         "SQLALCHEMY_DATABASE_URI": _database_url(),
-        "EVIDENCE_STORE": os.environ.get("EVIDENCE_STORE") or str(INSTANCE / "evidence"),
-        "HTMX_CDN": os.environ.get("HTMX_CDN", "on") != "off",
+        "EVIDENCE_STORE": _evidence_store(),
+        "HTMX_CDN": _switch("HTMX_CDN", "off", "on", default=True),
         "DEMO": demo,
         # The demonstration's story is of 2016: its calendar stands still, so that it stays true.
         "CALENDAR_DAY": date(2016, 8, 26) if demo else None,
-        **not_yet("CLAMD", "MAIL_URL"),
     }
 
 
@@ -68,9 +68,23 @@ def _database_url() -> str:
     return url
 
 
-def not_yet(*names: str) -> dict:
-    """Refuses settings whose feature is not built, so that nobody relies on what does not run."""
+def _evidence_store() -> str:
+    store = os.environ.get("EVIDENCE_STORE") or str(INSTANCE / "evidence")
+    if "://" in store:
+        raise SettingsError("EVIDENCE_STORE must be a folder – buckets are not supported yet.")
+    return store
+
+
+def _switch(name: str, off: str, on: str, *, default: bool = False) -> bool:
+    """A setting with two words; any other word is an error, as a guess could open a door."""
+    word = os.environ.get(name) or (on if default else off)
+    if word not in (off, on):
+        raise SettingsError(f"{name} must be {on} or {off}, not {word}.")
+    return word == on
+
+
+def _refuse(*names: str) -> None:
+    """Settings whose feature is not built: nobody shall rely on what does not run."""
     for name in names:
         if os.environ.get(name):
             raise SettingsError(f"{name} is set, but this version does not support it yet. Remove the setting.")
-    return {}

@@ -14,8 +14,16 @@ def plain_types(kind, item, _autogen):
 
 
 with db.engine.connect() as connection:
+    # SQLite changes a table by rebuilding it, which foreign keys forbid while rows point at it.
+    driver = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF").close()
     context.configure(
-        connection=connection, target_metadata=db.metadata, compare_type=True, render_item=plain_types, render_as_batch=True
+        connection=connection, target_metadata=db.metadata, compare_type=True, render_item=plain_types,
+        render_as_batch=True, transactional_ddl=True,  # an interrupted migration leaves nothing behind
     )
     with context.begin_transaction():
         context.run_migrations()
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if broken:
+            raise RuntimeError(f"the migration left rows that point nowhere: {broken[:5]}")
+    driver.execute("PRAGMA foreign_keys=ON").close()

@@ -2,6 +2,7 @@
 
 import re
 
+import pypdfium2
 import pytest
 from flask import Blueprint
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from tests.conftest import action, person, settings
 from tests.dump import dump
 from tests.test_access_matrix import address, build, routes
 from tracker import access, create_app
-from tracker.demo.cast import COMMUNITY
+from tracker.demo.cast import COMMUNITY, MENTAL_HEALTH
 from tracker.extensions import db
 from tracker.models import Action, Evidence, EvidenceVersion, ProgressUpdate, Review, Submission
 
@@ -124,6 +125,28 @@ def test_canaries_of_one_trust_reach_no_page_of_another(app, open_as):  # checks
         for text in _everything(open_as(called)):
             assert b"CANARY" not in text, called
     assert any(b"CANARY-NOTE" in text for text in _everything(open_as("lead")))
+
+
+def test_the_sent_plan_shows_an_addressed_organisation_its_own_notes_and_evidence_only(app, open_as):
+    whole, own = (open_as(c).get("/submissions/1/export/json").response.json["plan"]["actions"] for c in ("lead", "outsider"))
+    mine = {a["id"] for a in whole if a["organisation"] == MENTAL_HEALTH}
+    assert [a for a in own if a["id"] in mine] == [a for a in whole if a["id"] in mine]
+    assert all(a["progress"] is None and a["evidence"] == [] for a in own if a["id"] not in mine)
+    assert any(a["progress"] and a["evidence"] for a in whole if a["id"] not in mine)
+    page = open_as("outsider").get("/submissions/1")
+    assert f"This is the copy for {MENTAL_HEALTH}" in page.words and "Level 4 certificate" not in page.tree.xpath("string(//table[1])")
+    pdf = pypdfium2.PdfDocument(open_as("outsider").get("/submissions/1/documents/pdf").response.get_data())
+    text = " ".join(p.get_textpage().get_text_bounded() for p in pdf)
+    pdf.close()
+    assert "left out" in text and "certificate.txt" not in text and "Terms of the review" not in text
+
+
+def test_home_asks_nobody_for_what_he_may_not_do(app, open_as):
+    own = action("5.1", COMMUNITY)
+    own.complete(completed_on=app.config["CALENDAR_DAY"], note="Done", by=person("both"), on=app.config["CALENDAR_DAY"], version=own.version)
+    db.session.commit()
+    assert "not verified yet" not in open_as("both").get("/").words.split("What the colours mean")[0]
+    assert f"/actions/{own.id}" in open_as("lead").get("/").links
 
 
 def _everything(browser) -> list[bytes]:

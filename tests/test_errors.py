@@ -1,6 +1,7 @@
 """Errors: every refusal is a page that says what happened, what to do next, and which request it was."""
 
 import errno
+import io
 import os
 import re
 import sqlite3
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import event
 
 from tests.client import ORIGIN
+from tests.conftest import SAMPLE
 from tests.test_csrf import body, dump
 from tracker.access import public
 from tracker.extensions import db
@@ -85,18 +87,29 @@ def test_a_wrong_method_is_refused_and_says_which_are_right(open_as):
     assert "POST" in page.response.headers["Allow"] and NUMBER.search(page.words)
 
 
-def test_a_decision_that_was_taken_already_is_a_409(app, open_as):  # checks 73
-    lead, before = open_as("lead"), dump(app)
-    page = lead.post("/evidence/1/versions/1/check", {"decision": "accept", "csrf_token": lead.token()})
-    hold(page, 409)
-    assert "This version was already accepted." in page.words and dump(app) == before
+AGAIN = "This report was imported before. Nothing was created a second time."
 
 
-def test_htmx_gets_the_refusal_as_a_notice(open_as):
+@pytest.fixture
+def with_draft(open_as):
+    """The lead's browser, with a draft of the report that was imported already."""
     lead = open_as("lead")
-    page = lead.post("/evidence/1/versions/1/check", {"decision": "accept", "csrf_token": lead.token()}, expect=409, htmx=True)
+    report = (io.BytesIO(SAMPLE.read_bytes()), "again.txt")
+    lead.get("/import").submit("/import", 303, report=report, received_on__day="20", received_on__month="6", received_on__year="2016")
+    return lead
+
+
+def test_what_cannot_be_done_is_a_409(app, with_draft):  # checks 73
+    before = dump(app)
+    page = with_draft.post("/import/confirmation", {"csrf_token": with_draft.token()})
+    hold(page, 409)
+    assert AGAIN in page.words and dump(app) == before
+
+
+def test_htmx_gets_the_refusal_as_a_notice(with_draft):
+    page = with_draft.post("/import/confirmation", {"csrf_token": with_draft.token()}, expect=409, htmx=True)
     assert page.is_fragment and page.tree[0].get("id") == "notice" and page.tree[0].get("role") == "status"
-    assert page.words == "This version was already accepted. Nothing was changed."
+    assert page.words == f"{AGAIN} Nothing was changed."
     assert page.response.headers["HX-Retarget"] == "#notice" and page.response.headers["HX-Reswap"] == "outerHTML"
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.sql import visitors
 
 from tracker.extensions import db, login_manager, writing
 from tracker.models import (
-    Action, Document, Evidence, EvidenceVersion, Finding, ImportDraft, Membership, Participation, ProgressUpdate,
+    Action, Document, Evidence, EvidenceVersion, Finding, ImportDraft, Membership, Organisation, Participation, ProgressUpdate,
     Recommendation, Review, Role, SignIn, Submission, Verification,
 )  # fmt: skip
 
@@ -24,11 +24,11 @@ ROLE_CAN = {
     Role.LEAD: READING | {
         "report.import", "review.correct", "action.plan", "progress.record", "action.complete", "action.verify",
         "action.return", "evidence.add", "evidence.check", "submission.draft", "submission.assemble",
-        "submission.sign_off", "submission.send", "evidence_pack.read",
+        "submission.sign_off", "submission.send", "submission.read_whole", "evidence_pack.read",
     },
     Role.OWNER: READING | {"action.plan", "progress.record", "action.complete", "evidence.add"},
-    Role.REGULATOR: frozenset({"home.read", "submission.read", "evidence_pack.read", "account.change"}),
-    Role.OBSERVER: frozenset({"home.read", "submission.read", "account.change"}),
+    Role.REGULATOR: frozenset({"home.read", "submission.read", "submission.read_whole", "evidence_pack.read", "account.change"}),
+    Role.OBSERVER: frozenset({"home.read", "submission.read", "submission.read_whole", "account.change"}),
     Role.ADMIN: frozenset({"home.read", "people.read", "account.change"}),
 }  # fmt: skip
 SCOPED = {
@@ -61,17 +61,18 @@ def visible(model):
     return select(model).where(model.visible_to(memberships())).execution_options(visible=True)
 
 
-def workable(model):
-    """A select of the rows that are the signed-in person's own work, not only to look at."""
-    return select(model).where(model.workable_by(memberships())).execution_options(visible=True)
+def workable(model, act: str):
+    """A select of the rows on which the signed-in person may do this act."""
+    able = [m for m in memberships() if act in ROLE_CAN[m.role]]
+    return select(model).where(model.workable_by(able)).execution_options(visible=True)
 
 
-def find(model, id: int, act: str | None = None):
+def find(model, id: int):
     """The row with this id: 404 when I may not see it, 403 when I see it but may not do the endpoint's act there."""
     row = db.session.scalar(visible(model).where(model.id == id))
     if row is None:
         abort(404)
-    if (act or _act()) not in acts_on(row):
+    if _act() not in acts_on(row):
         abort(403)
     return row
 
@@ -90,7 +91,7 @@ def acts_on(row) -> frozenset[str]:
     return g.acts[key]
 
 
-READS = READING | {"evidence_pack.read"}
+READS = READING | {"submission.read_whole", "evidence_pack.read"}
 
 
 def memberships() -> list[Membership]:
@@ -103,6 +104,12 @@ def memberships() -> list[Membership]:
 def may(act: str) -> bool:
     """Whether some membership could do this act somewhere; navigation asks it."""
     return any(act in ROLE_CAN[m.role] for m in memberships())
+
+
+def my_organisations() -> set[str]:
+    """The names of the organisations that I am an owner in, the earlier ones included."""
+    ids = Membership.organisations(memberships(), Role.OWNER)
+    return set(db.session.scalars(select(Organisation.name).where(Organisation.id.in_(ids))))
 
 
 def acting_for(row):
@@ -162,7 +169,8 @@ def _only_loopback_in_the_demonstration() -> None:
     # Anybody can be anybody in the demonstration, so it answers to this machine alone.
     if current_app.config["DEMO"]:
         host = urlsplit(f"//{request.host}").hostname
-        if request.remote_addr not in LOOPBACK or host not in LOOPBACK:
+        behind_proxy = any(name in request.headers for name in ("Forwarded", "X-Forwarded-For", "X-Real-Ip", "Via"))
+        if request.remote_addr not in LOOPBACK or host not in LOOPBACK or behind_proxy:
             abort(403, description="The demonstration answers on this machine only (127.0.0.1).")
 
 

@@ -4,7 +4,7 @@ import secrets
 
 from flask import Flask, current_app, g, render_template, request
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, default_exceptions
+from werkzeug.exceptions import HTTPException
 
 from tracker.extensions import db, login_manager
 from tracker.htmx import wants_fragment
@@ -32,8 +32,7 @@ def _number() -> str:
 
 def _page(code: int, *, words: str | None = None, headers: dict | None = None):
     template = f"errors/{code if code in PAGES else (400 if code < 500 else 500)}.html"
-    title = default_exceptions[code].code if code in default_exceptions else code
-    return render_template(template, words=words, request_id=_number(), code=title), code, headers or {}
+    return render_template(template, words=words, request_id=_number()), code, headers or {}
 
 
 def _http(error: HTTPException):

@@ -56,9 +56,10 @@ def facts(plan: dict, sign_off: dict | None) -> list[dict]:
         "Plan due": _due(review),
         "Commissioned by": ", ".join(review["commissioners"]),
         "Submitted by": review["submitted_by"],
-        "Sent to": review["send_to"],
+        "For": review["send_to"],
         "Assembled": f"{long_date(plan['assembled_on'])}, by {plan['assembled_by']}",
         "Version": version(plan),
+        "Copy for": plan.get("copy_for") and f"{plan['copy_for']}: notes and evidence of other organisations are left out",
         "Signed off": _signed(sign_off),
     }
     return [{"name": name, "value": value} for name, value in found.items() if value]

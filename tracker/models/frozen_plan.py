@@ -40,6 +40,16 @@ def freeze(review: Review, *, on: date, by: str, number: int | None, head: str |
     }  # fmt: skip
 
 
+def without_others(plan: dict, own: set[str]) -> dict:
+    """The copy that an addressed organisation reads: notes and evidence of the others are left out. Source: design §2.
+
+    `own` are the names of the reader's organisations.
+    """
+    kept = [a if a["organisation"] in own else a | {"progress": None, "evidence": []} for a in plan["actions"]]
+    readers = sorted({a["organisation"] for a in plan["actions"]} & own)
+    return plan | {"actions": kept, "copy_for": ", ".join(readers) or "an addressed organisation"}
+
+
 def gaps(review: Review) -> list[dict]:
     """What the plan still needs, an entry for each action that lacks something."""
     return [

@@ -31,7 +31,7 @@ def create_sign_in():
     user = User.with_email(form.email.data)
     if not User.check_password(user, form.password.data) or not user.is_active:
         return _wrong(form)
-    return _start(user)
+    return _start(user, form)
 
 
 @blueprint.post("/sign-in/demonstration")
@@ -39,7 +39,7 @@ def create_sign_in():
 def create_demonstration_sign_in():
     """Be one of the cast, in one click; there is no such page outside the demonstration."""
     user = User.with_email(request.form.get("email", ""))
-    if not current_app.config["DEMO"] or user is None:
+    if not current_app.config["DEMO"] or user is None or not user.is_cast:
         abort(404)
     return _start(user)
 
@@ -75,6 +75,9 @@ def create_password():
         return render_template("account/password.html", form=form), 422
     if not User.check_password(current_user, form.current.data):
         form.current.errors = ["The current password is not right"]
+    elif form.new.data == form.current.data:
+        form.new.errors = ["Choose a password that is not the current one"]
+    if form.errors:
         return render_template("account/password.html", form=form), 422
     user = current_user._get_current_object()
     writing()
@@ -101,10 +104,12 @@ def _wrong(form: SignInForm):
     return _page(form), 422
 
 
-def _start(user: User):
-    wanted = request.args.get("next", "")
+def _start(user: User, form: SignInForm | None = None):
+    wanted, checked = request.args.get("next", ""), user.password_hash
     before = current_user.sign_in_token if current_user.is_authenticated else None
     writing()
+    if user.password_hash != checked or not user.is_active:  # somebody changed that while the password was checked
+        return _wrong(form or SignInForm(formdata=None))
     Throttle.forget(user.email)
     if before:
         SignIn.end(before)

@@ -8,7 +8,7 @@ from tracker.clock import today
 from tracker.extensions import db
 from tracker.models import Action, EvidenceVersion, ImportDraft, Review, Submission
 from tracker.models.action_status import OPEN, Status
-from tracker.models.brag import COLOUR, Brag, coloured
+from tracker.models.brag import COLOUR, Brag, coloured, legend
 from tracker.models.evidence import Check
 
 blueprint = Blueprint("home", __name__)
@@ -21,20 +21,26 @@ def index():
     return render_template(
         "home/index.html",
         reviews=db.session.scalars(visible(Review).order_by(Review.received_on.desc())).all(),
-        mine=[row for row in _actions(Action.status.in_(OPEN)) if acting_for(row[0]) is None or COLOUR[row[1]] in (Brag.RED, Brag.AMBER)],
-        unverified=_actions(Action.status == Status.COMPLETE) if may("action.verify") else [],
-        waiting=_evidence(Check.WAITING) if may("evidence.check") else [],
-        returned=_evidence(Check.RETURNED) if may("evidence.add") else [],
+        mine=[row for row in _actions("progress.record", Action.status.in_(OPEN)) if _needs_me(*row)],
+        unverified=_actions("action.verify", Action.status == Status.COMPLETE),
+        waiting=_evidence("evidence.check", Check.WAITING),
+        returned=_evidence("evidence.add", Check.RETURNED),
         submissions=[] if may("review.read") else db.session.scalars(Submission.listed(visible(Submission))).all(),
         draft=ImportDraft.of(current_user) if may("report.import") else None,
         colour=COLOUR,
+        legend=legend(),
     )  # fmt: skip
 
 
-def _actions(state) -> list:
-    return db.session.execute(coloured(workable(Action).where(state), today())).all()
+def _needs_me(action: Action, reason: str) -> bool:
+    """My own organisation's actions, and elsewhere what is in red or amber."""
+    return acting_for(action) is None or COLOUR[reason] in (Brag.RED, Brag.AMBER)
 
 
-def _evidence(check: Check) -> list:
-    newest = visible(EvidenceVersion).where(EvidenceVersion.check == check, EvidenceVersion.is_newest())
+def _actions(act: str, state) -> list:
+    return db.session.execute(coloured(workable(Action, act).where(state), today())).all()
+
+
+def _evidence(act: str, check: Check) -> list:
+    newest = workable(EvidenceVersion, act).where(EvidenceVersion.check == check, EvidenceVersion.is_newest())
     return db.session.scalars(EvidenceVersion.listed(newest)).all()

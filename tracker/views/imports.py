@@ -9,7 +9,7 @@ from tracker.clock import today
 from tracker.extensions import db, writing
 from tracker.forms import Form
 from tracker.forms.reviews import ImportForm
-from tracker.models import ImportDraft
+from tracker.models import ImportDraft, NotAllowed, Organisation, Review
 from tracker.models.report_import import commissioners_led, import_report
 from tracker.reading import NotAReport, read_report
 from tracker.uploads import takes_file
@@ -25,9 +25,9 @@ def show():
     if draft is None:
         return render_template("imports/new.html", form=ImportForm())
     report = draft.read()
-    return render_template(
-        "imports/show.html", draft=draft, report=report, led=commissioners_led(report, current_user), form=Form()
-    )
+    new = [name for name in dict.fromkeys(n for r in report.recommendations for n in r.organisations) if not Organisation.matching(name)]
+    led = commissioners_led(report, current_user)
+    return render_template("imports/show.html", draft=draft, report=report, led=led, new=new, form=Form())
 
 
 @blueprint.post("/import")
@@ -40,9 +40,13 @@ def create():
         return render_template("imports/new.html", form=form), 422
     filename, data = tidy_filename(form.report.data.filename), form.report.data.read()
     try:
-        read_report(data)  # before the lock: reading may take a while
+        report = read_report(data)  # before the lock: reading may take a while
+        Review.check_receipt(form.received_on.data, published_on=report.published_on, on=today())
     except NotAReport as refusal:
         form.report.errors = [str(refusal)]
+    except NotAllowed as refusal:
+        form.received_on.errors = [str(refusal)]
+    if form.errors:
         return render_template("imports/new.html", form=form), 422
     writing()
     ImportDraft.keep(filename=filename, data=data, received_on=form.received_on.data, by=current_user)
@@ -59,11 +63,12 @@ def create_confirmation():
     writing()
     draft = ImportDraft.of(current_user)
     if draft is None or draft.data != data:
+        flash("This draft was confirmed or thrown away before. Nothing was created a second time.")
         return redirect(url_for("imports.show"), 303)
     review = import_report(
         report, filename=draft.filename, data=data, received_on=draft.received_on, on=today(), by=current_user
     )
-    ImportDraft.discard(by=current_user)
+    db.session.delete(draft)
     db.session.commit()
     flash("The review is created. Now give every action a post and a due date.")
     return redirect(url_for("reviews.show", review_id=review.id), 303)

@@ -29,7 +29,7 @@ def show(review_id):
     """The clock, and the plan grouped by organisation."""
     review = find(Review, review_id)
     rows = db.session.execute(coloured(visible(Action).where(Action.review_id == review.id), today())).all()
-    mine = {a.id for a in db.session.scalars(workable(Action).where(Action.review_id == review.id))}
+    mine = {a.id for a in db.session.scalars(workable(Action, "progress.record").where(Action.review_id == review.id))}
     chosen = PlanFilter.of(request.args, rows, mine)
     submissions = db.session.scalars(Submission.listed(visible(Submission).where(Submission.review_id == review.id))).all()
     return render_template(

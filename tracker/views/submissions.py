@@ -5,14 +5,14 @@ import io
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, stream_with_context, url_for
 from flask_login import current_user
 
-from tracker.access import acts_on, find, requires, visible
+from tracker.access import acts_on, find, my_organisations, requires, visible
 from tracker.clock import today
 from tracker.documents import EXPORTS, FORMATS, evidence_pack
 from tracker.downloads import attachment
 from tracker.extensions import db
 from tracker.forms.submissions import AssembleForm, SendingForm, SignOffForm
 from tracker.models import Document, Review, Submission
-from tracker.models.frozen_plan import freeze, gaps
+from tracker.models.frozen_plan import freeze, gaps, without_others
 from tracker.saving import saving
 
 blueprint = Blueprint("submissions", __name__)
@@ -55,6 +55,7 @@ def create(review_id):
             review, gap_reason=form.gap_reason.data, by=current_user, on=today(), demonstration=current_app.config["DEMO"]
         )
     if form.form_errors:
+        form.gap_reason.errors, form.form_errors = form.form_errors, []  # the summary's line then leads to the box
         return _checklist(review, form), 409
     flash(f"Version {submission.number} is assembled. It will never change.")
     return redirect(url_for("submissions.show", submission_id=submission.id), 303)
@@ -102,8 +103,10 @@ def create_sending(submission_id):
 @blueprint.get("/submissions/<id:submission_id>/documents/<format>")
 @requires("submission.read")
 def document(submission_id, format):
-    """The very bytes that were rendered at sign-off."""
-    find(Submission, submission_id)
+    """The very bytes that were rendered at sign-off; to an addressed organisation, its own copy."""
+    submission = find(Submission, submission_id)
+    if not _reads_whole(submission):
+        return _own_copy(submission, format)
     kept = db.session.scalar(visible(Document).where(Document.submission_id == submission_id, Document.format == format))
     kept = kept or abort(404)
     return attachment(current_app.extensions["store"].open_checked(kept.sha256), FORMATS[format]["mimetype"], kept.filename)
@@ -114,7 +117,7 @@ def document(submission_id, format):
 def export(submission_id, format):
     """The compliance export, from the frozen records."""
     submission, kind = find(Submission, submission_id), EXPORTS.get(format) or abort(404)
-    data = kind["render"](submission.plan, submission.sign_off)
+    data = kind["render"](_plan(submission), submission.sign_off)
     return attachment(io.BytesIO(data), kind["mimetype"], f"{submission.name}.{format}")
 
 
@@ -140,9 +143,24 @@ def _checklist(review: Review, form: AssembleForm):
 def _page(submission: Submission, sign_off: SignOffForm | None = None, sending: SendingForm | None = None):
     sending = sending or SendingForm(formdata=None, to=submission.review.send_to or "")
     return render_template(
-        "submissions/show.html", submission=submission, plan=submission.plan, acts=acts_on(submission),
+        "submissions/show.html", submission=submission, plan=_plan(submission), acts=acts_on(submission),
         sign_off=sign_off or SignOffForm(formdata=None), sending=sending, formats=FORMATS, exports=EXPORTS,
     )  # fmt: skip
+
+
+def _reads_whole(submission: Submission) -> bool:
+    return "submission.read_whole" in acts_on(submission)
+
+
+def _plan(submission: Submission) -> dict:
+    """The frozen plan as this reader may see it."""
+    return submission.plan if _reads_whole(submission) else without_others(submission.plan, my_organisations())
+
+
+def _own_copy(submission: Submission, format: str):
+    kind = FORMATS.get(format) or abort(404)
+    data = kind["render"](_plan(submission), submission.sign_off)
+    return attachment(io.BytesIO(data), kind["mimetype"], f"{submission.name}, own copy.{format}")
 
 
 def _rendered(submission: Submission, record: dict) -> list[Document]:
