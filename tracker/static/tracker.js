@@ -1,6 +1,7 @@
 // Starts the design system's components, tells about errors that htmx does not swap, shows upload progress.
 // Every page works without this file.
-const { initAll } = await import(document.body.dataset.nhsuk);
+// Without the design system the pages work all the same, and what follows must still run.
+const { initAll } = await import(document.body.dataset.nhsuk).catch(() => ({ initAll: () => {} }));
 initAll();
 document.body.addEventListener("htmx:load", (event) => {
   if (event.detail.elt === document.body) return;

@@ -1,0 +1,57 @@
+"""Settings: a wrong one stops the start with a sentence; nothing is guessed."""
+
+import pytest
+
+import config
+
+KEY = "k" * 32
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch, tmp_path):
+    """Nothing set, and no folder made beside the code."""
+    for name in ("SECRET_KEY", "DATABASE_URL", "EVIDENCE_STORE", "HTMX_CDN", "DEMO", "CLAMD", "MAIL_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(config, "INSTANCE", tmp_path / "instance")
+    return monkeypatch.setenv
+
+
+@pytest.mark.parametrize("key", ["", "short", "k" * 31])
+def test_a_secret_key_of_32_bytes_is_needed(key):
+    with pytest.raises(config.SettingsError, match="SECRET_KEY"):
+        config.checked({"SECRET_KEY": key})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DEMO", "false"), ("DEMO", "yes"), ("HTMX_CDN", "no"), ("DATABASE_URL", "postgresql://localhost/tracker"),
+        ("EVIDENCE_STORE", "s3://bucket"), ("CLAMD", "localhost:3310"), ("MAIL_URL", "smtp://localhost"),
+    ],
+)  # fmt: skip
+def test_a_setting_that_is_not_understood_or_not_built_is_refused(environment, name, value):
+    environment(name, value)
+    with pytest.raises(config.SettingsError, match=name):
+        config.from_environment()
+
+
+def test_cookies_are_secure_but_in_the_demonstration():
+    safe, shown = (config.checked({"SECRET_KEY": KEY, "DEMO": demo}) for demo in (False, True))
+    assert safe["SESSION_COOKIE_SECURE"] and safe["SESSION_COOKIE_NAME"].startswith("__Host-")
+    assert not shown["SESSION_COOKIE_SECURE"]
+
+
+def test_the_demonstrations_calendar_comes_with_it_alone(environment):
+    assert config.from_environment()["CALENDAR_DAY"] is None
+    environment("DEMO", "1")
+    assert config.from_environment()["CALENDAR_DAY"] is not None
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"])
+def test_the_demonstration_does_not_answer_behind_a_proxy(app, monkeypatch, header):
+    monkeypatch.setitem(app.config, "DEMO", True)
+    with app.app_context():
+        client = app.test_client()
+        assert client.get("/sign-in", base_url="http://127.0.0.1").status_code == 200
+        assert client.get("/sign-in", base_url="http://127.0.0.1", headers={header: "203.0.113.9"}).status_code == 403
+        assert client.get("/sign-in", base_url="http://tracker.example").status_code == 403
