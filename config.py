@@ -28,7 +28,8 @@ def from_environment() -> dict:
 
 
 DEFAULTS = {
-    "SQLALCHEMY_DATABASE_URI": "sqlite://",
+    # As many connections as the server has threads; the log holds no words of people.
+    "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 64, "max_overflow": 0, "pool_timeout": 10, "hide_parameters": True},
     "HTMX_CDN": True,
     "DEMO": False,
     "CALENDAR_DAY": None,

@@ -60,7 +60,7 @@ class Server:
         self.port = _free_port()
         command = [
             BIN / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port),
-            "--workers", "2", "--no-access-log", "--log-level", "warning", self.app,
+            "--workers", "2", "--blocking-threads", "64", "--no-access-log", "--log-level", "warning", self.app,
         ]  # fmt: skip
         with (self.folder / "server.log").open("w") as log:
             self.process = subprocess.Popen(

@@ -99,7 +99,7 @@ BAD = {
     "letter": (b"Dear all,\n\nthe minutes of Monday are attached.\n", "No recommendations were found"),
     "pdf": (b"%PDF-1.7\n", "This is a PDF file"), "zip": (b"PK\x03\x04word/", "This is a Word file"), "bytes": (bytes(range(256)) * 40, "not"),
     "empty": (b"", "This file is empty."), "blank": (b" \r\n\t ", "This file is empty."),
-    "huge": (b"x" * 50_000_000, "larger than 5 MB"), "no recommendations": (_no_recommendations(), "No recommendations were found"),
+    "huge": (b"x" * 50_000_000, "larger than 1 MB"), "no recommendations": (_no_recommendations(), "No recommendations were found"),
 }  # fmt: skip
 
 

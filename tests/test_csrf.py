@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import select
 
 from tests.client import NOT_DOMAIN, ORIGIN, request_id
-from tests.conftest import SAMPLE
 from tracker.access import SAFE, STATIC
 from tracker.extensions import db
 from tracker.models import EvidenceVersion
@@ -49,10 +48,10 @@ def dump(app) -> str:
 
 
 def body(**fields) -> dict:
-    """Fields that every form would take, with a file in each box that takes one."""
+    """Fields that every form would take, with one file."""
     return {
         "data": {
-            "file": (io.BytesIO(b"Week,Records\n1,20\n"), "audit.csv"), "report": (io.BytesIO(SAMPLE.read_bytes()), "report.txt"),
+            "file": (io.BytesIO(b"Week,Records\n1,20\n"), "audit.csv"),
             "request_id": request_id(), "title": "Audit", "received_on-day": "20", "received_on-month": "6",
             "received_on-year": "2016", "version": "1", "note": "Words", "email": "named.nurse@medway-ft.example", **fields,
         },

@@ -131,7 +131,7 @@ def test_a_file_that_is_too_large_is_a_413_and_leaves_nothing(app, open_as, monk
 
 
 def test_too_many_wrong_passwords_are_a_429(open_as, monkeypatch):  # checks 73
-    monkeypatch.setattr("tracker.models.Throttle.wait", lambda email: 61)
+    monkeypatch.setattr("tracker.models.Throttle.take", lambda email: 61)
     page = open_as(None).get("/sign-in").submit("/sign-in", email="a@b.example", password="x")
     hold(page, 429)
     assert "Wait 2 minutes" in page.words and page.response.headers["Retry-After"] == "61"

@@ -85,7 +85,7 @@ def test_without_certain_numbers_twenty_days_are_assumed_and_links_are_not_inven
         (b"\xff\xd8\xff\xe0", "picture"),
         (b"\x00\x01\x02", "not text"),
         (b"\x81\x8d\x8f", "not text"),
-        (EXAMPLE.encode() + b"x" * MAX_BYTES, "larger than 5 MB"),
+        (EXAMPLE.encode() + b"x" * MAX_BYTES, "larger than 1 MB"),
         (b"x\n" * 60_000, "more than 50,000 lines"),
         (b"Minutes of a meeting\n\n1. The trust should:\n1.1 Do it.", "not the report"),
         (b"Ofsted\n\nInspection of safeguarding\n\n1. X should:\n1.1 Do it.", "Ofsted"),

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask, abort, current_app, g, has_request_context, redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy import Table, event, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import visitors
 
@@ -194,13 +195,30 @@ def _load_user(token: str):
         return None
     user_id = sign_in.user_id
     if sign_in.is_due_for_a_note:
-        # A short write of its own, before the page's reads: last-seen is not part of any page's change.
-        writing()
-        sign_in.note_seen()
-        db.session.commit()
+        _note_seen(sign_in)
     user = db.session.get(type(sign_in.user), user_id)
     user.sign_in_token = token
     return user
+
+
+def _note_seen(sign_in: SignIn) -> None:
+    """A short write of its own, before the page's reads; a busy database keeps nobody from reading."""
+    try:
+        writing(patience=0.2)
+        sign_in.note_seen()
+        db.session.commit()
+    except OperationalError:
+        db.session.rollback()
+        current_app.logger.warning("last-seen not written: the database is busy")
+
+
+def still_may(row) -> None:
+    """Ask again, under the write lock, after something that took long: rights may have ended meanwhile."""
+    for name in ("memberships", "acts"):
+        g.pop(name, None)
+    if SignIn.with_token(current_user.sign_in_token) is None or not current_user.is_active:
+        abort(403)
+    find(type(row), row.id)
 
 
 @event.listens_for(Session, "do_orm_execute")

@@ -4,6 +4,7 @@ import secrets
 
 from flask import Flask, current_app, g, render_template, request
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from tracker.extensions import db, login_manager
@@ -19,6 +20,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(PoolTimeout, _database)
     app.register_error_handler(StorageError, _store)
     app.register_error_handler(Exception, _unexpected)
 
@@ -51,11 +53,11 @@ def _refused(error: Refused):
     return _page(409, words=str(error))
 
 
-def _database(error: OperationalError):
+def _database(error: OperationalError | PoolTimeout):
     db.session.rollback()
     # The page must not ask the database again, not even who is signed in.
     g._login_user = login_manager.anonymous_user()
-    current_app.logger.error("request %s: database: %s", _number(), error.orig)
+    current_app.logger.error("request %s: database: %s", _number(), getattr(error, "orig", error))
     return _page(503, headers={"Retry-After": "10"})
 
 

@@ -28,14 +28,14 @@ migrate = Migrate(render_as_batch=True)
 csrf = CSRFProtect()
 
 
-def writing() -> None:
-    """End the reads of this request and take the database's one write lock.
+def writing(patience: float = 10) -> None:
+    """End the reads of this request and take the database's one write lock; OperationalError after `patience` seconds.
 
     Call it when the body has been read and checked, never before: a lock held while a file
     arrives would starve everybody else. Objects read so far are refreshed under the lock.
     """
     db.session.rollback()
-    db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+    db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE", "sqlite_patience": patience})
 
 
 def open_sqlite(engine) -> None:
@@ -44,10 +44,11 @@ def open_sqlite(engine) -> None:
     @event.listens_for(engine, "connect")
     def _connected(connection, _record):
         connection.isolation_level = None  # the driver's own BEGIN cannot be IMMEDIATE
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")
     def _begun(connection):
-        kind = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {kind}")
+        options = connection.get_execution_options()
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={int(1000 * options.get('sqlite_patience', 10))}")
+        connection.exec_driver_sql(f"BEGIN {options.get('sqlite_begin', 'DEFERRED')}")

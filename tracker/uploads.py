@@ -1,7 +1,7 @@
 """Bodies that hold files: evidence goes to the store while it arrives, once, and is dropped when the request fails."""
 
 import flask
-from flask import Flask, current_app, request
+from flask import Flask, abort, current_app, request
 from werkzeug.exceptions import BadRequest, ClientDisconnected, RequestEntityTooLarge
 
 from tracker.storage import Arrival, TooLarge
@@ -43,6 +43,8 @@ class Request(flask.Request):
         view = current_app.view_functions.get(self.endpoint)
         if not getattr(view, "to_store", False):
             return super()._get_file_stream(total_content_length, content_type, filename, content_length)
+        if _arrivals(self):
+            raise BadRequest("Send one file at a time. Nothing was saved.")
         arrival = current_app.extensions["store"].incoming(current_app.config[view.file_limit])
         _arrivals(self).append(arrival)
         return arrival
@@ -57,6 +59,8 @@ def init_app(app: Flask) -> None:
 
 def _set_limit() -> None:
     view = current_app.view_functions.get(request.endpoint)
+    if "Transfer-Encoding" in request.headers and request.content_length is None and request.mimetype != "multipart/form-data":
+        abort(411, description="The form came without its length, so nobody can tell whether it is whole. Nothing was saved.")
     if hasattr(view, "file_limit"):
         request.max_content_length = current_app.config[view.file_limit] + ROOM_FOR_FIELDS
 

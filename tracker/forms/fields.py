@@ -12,10 +12,9 @@ from wtforms.widgets import HiddenInput
 MONTHS = {f"{date(2000, n, 1):%B}".lower(): n for n in range(1, 13)}
 
 
-def tidy(text: str | None) -> str | None:
+def tidy(text: str | None) -> str:
     """Text without what cannot be seen: NUL and other control characters, spaces at the ends."""
-    if text is None:
-        return None
+    text = text or ""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
 

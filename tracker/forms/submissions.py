@@ -2,12 +2,13 @@
 
 from tracker.clock import today
 from tracker.forms import Form
-from tracker.forms.fields import DayField, line, text
+from tracker.forms.fields import DayField, line, text, version
 
 
 class AssembleForm(Form):
     """Freeze the plan as it stands."""
 
+    number = version()
     gap_reason = text("Why the plan goes with gaps", rows=3, longest=2000, hint="Needed while something is missing. It is printed in the plan.")
 
 

@@ -185,7 +185,9 @@ class EvidenceVersion(db.Model):
         return place is self.evidence or place in self.evidence.actions
 
     def accept(self, *, by: User, at: datetime) -> None:
-        """A lead finds that it shows what it should."""
+        """A lead finds that it shows what it should; an old version is not accepted past a newer one."""
+        if self.number != self.evidence.newest.number:
+            raise NotAllowed("There is a newer version. Check that one.")
         self._checked(Check.ACCEPTED, "", by=by, at=at)
 
     def give_back(self, *, reason: str, by: User, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """Submission: a numbered, frozen copy of the whole plan, its sign-off, its documents, and how it was sent."""
 
 import json
+import re
 from datetime import date
 from enum import Enum
 
@@ -70,12 +71,23 @@ class Submission(db.Model):
         return listed.order_by(Submission.review_id.desc(), Submission.number.desc())
 
     @classmethod
-    def assemble(cls, review: Review, *, gap_reason: str, by: User, on: date, demonstration: bool) -> "Submission":
-        """Freeze the whole plan as the next version. Raises NotAllowed for a gap without a written reason."""
+    def next_number(cls, review: Review) -> int:
+        """The number that the next version of this review's plan gets."""
+        numbers = select(func.max(cls.number)).where(cls.review_id == review.id).execution_options(own_verb=True)
+        return (db.session.scalar(numbers) or 0) + 1
+
+    @classmethod
+    def assemble(cls, review: Review, *, gap_reason: str, by: User, on: date, demonstration: bool, number: int | None = None) -> "Submission":
+        """Freeze the whole plan as the next version.
+
+        Raises NotAllowed for a gap without a written reason, and when `number`, the one that the
+        form offered, was assembled meanwhile.
+        """
+        if number not in (None, cls.next_number(review)):
+            raise NotAllowed(f"Version {number} is assembled already: it stands in the list below.")
         if gaps(review) and not gap_reason:
             raise NotAllowed("The plan has gaps. Close them, or write why it goes without.")
-        numbers = select(func.max(cls.number)).where(cls.review_id == review.id).execution_options(own_verb=True)
-        number = (db.session.scalar(numbers) or 0) + 1
+        number = cls.next_number(review)
         plan = freeze(
             review, on=on, by=by.name, number=number, head=AuditEntry.head(), gap_reason=gap_reason or None,
             demonstration=demonstration,
@@ -108,7 +120,7 @@ class Submission(db.Model):
     @property
     def name(self) -> str:
         """What its files are called."""
-        return f"Action plan {self.review.area} version {self.number}"
+        return re.sub(r'[\\/:*?"<>|]', "-", f"Action plan {self.review.area} version {self.number}")
 
     def document(self, format: str, data: bytes, sha256: str) -> "Document":
         """A rendered file of this submission that the store has kept."""
@@ -118,12 +130,16 @@ class Submission(db.Model):
         """What the accountable officer signs: this very plan, by its hash."""
         return {"schema": 1, "plan_sha256": self.plan_sha256, "name": name, "role": role, "on": on.isoformat()}
 
-    def record_sign_off(self, record: dict, *, documents: list["Document"], on: date, by: User) -> None:
-        """Keep the second frozen record and the documents made from both."""
+    def check_sign_off(self, record: dict, *, on: date) -> None:
+        """Raises NotAllowed for a second sign-off, or one on a day that cannot be."""
         if self.stage is not Stage.ASSEMBLED:
             raise NotAllowed("This version is signed off already.")
         if not self.assembled_on <= date.fromisoformat(record["on"]) <= on:
             raise NotAllowed("The day of the sign-off cannot lie before the version was assembled or in the future.")
+
+    def record_sign_off(self, record: dict, *, documents: list["Document"], on: date, by: User) -> None:
+        """Keep the second frozen record and the documents made from both."""
+        self.check_sign_off(record, on=on)
         self.sign_off_json = canonical(record)
         for document in documents:
             Blob.known(document.sha256, document.size)

@@ -1,8 +1,8 @@
-"""Throttle: wrong passwords for one account, counted where every worker sees them."""
+"""Throttle: attempts at one account's password, counted where every worker sees them; a right one clears the count."""
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.extensions import db
@@ -23,24 +23,21 @@ class Throttle(db.Model):
     since: Mapped[datetime] = mapped_column(UtcDateTime)
 
     @classmethod
-    def wait(cls, email: str) -> int:
-        """Seconds until this account may try again; 0 when it may now."""
-        row = db.session.scalar(select(cls).where(cls.account == cls._account(email)))
-        if row is None or row.failures < ATTEMPTS:
-            return 0
-        return max(0, int((row.since + WINDOW - datetime.now(UTC)).total_seconds()))
+    def take(cls, email: str) -> int:
+        """Count one attempt before its password is looked at; gives the seconds to wait, 0 when it may go on.
 
-    @classmethod
-    def count(cls, email: str) -> None:
-        """One wrong password."""
+        Call it under the write lock, so that guesses sent at once are counted one by one.
+        """
         moment = datetime.now(UTC)
+        db.session.execute(delete(cls).where(cls.since < moment - WINDOW))
         row = db.session.get(cls, cls._account(email))
         if row is None:
             row = cls(account=cls._account(email), failures=0, since=moment)
             db.session.add(row)
-        if row.since + WINDOW < moment:
-            row.failures, row.since = 0, moment
+        if row.failures >= ATTEMPTS:
+            return 1 + int((row.since + WINDOW - moment).total_seconds())
         row.failures += 1
+        return 0
 
     @classmethod
     def forget(cls, email: str) -> None:

@@ -68,6 +68,8 @@ class Verification(db.Model):
                 "You own or completed this action, so somebody else must have checked it: "
                 "say who (name and role) or which meeting, with its date."
             )
+        if checked_by and sum(c.isalpha() for c in checked_by) < 3:
+            raise NotAllowed("Say who checked it: a name and role, or a meeting with its date.")
         if not Evidence.has_accepted(action) and not without_evidence:
             raise NotAllowed("No evidence has been accepted. Accept some, or write why the action is verified without it.")
 

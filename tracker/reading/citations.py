@@ -2,6 +2,8 @@
 
 import re
 
+from tracker.reading.refusal import MAX_CITED
+
 _BRACKETED = re.compile(
     r"\s?[\[(](?:see )?recommendations?:? ([^\[\]()]{1,80})[\])](?:\(#[^()]{0,80}\))?",
     re.IGNORECASE,
@@ -22,7 +24,7 @@ def take_citations(text: str) -> tuple[str, tuple[str, ...], bool]:
     numbers: list[str] = []
 
     def take(match: re.Match[str]) -> str:
-        cited = _numbers(match.group(1))
+        cited = _numbers(match.group(1)) if len(numbers) < MAX_CITED else []
         numbers.extend(cited)
         return _what_stays(match) if cited else match.group()
 

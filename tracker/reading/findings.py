@@ -13,6 +13,7 @@ from tracker.reading.headings import NUMBERED, Headings, looks_like_heading
 from tracker.reading.lines import Line, paragraphs
 from tracker.reading.numbering import check_numbers
 from tracker.reading.passages import join_passages
+from tracker.reading.refusal import MAX_FINDINGS, TOO_MANY, NotAReport
 from tracker.reading.report import Doubt, ReadFinding
 
 
@@ -37,6 +38,8 @@ def read_findings(
     drafts, doubts = _collect(paragraphs(body, closed=looks_like_heading), Headings(contents))
     if not drafts:
         return (), (Doubt("findings", "", "No numbered findings were found."),)
+    if len(drafts) > MAX_FINDINGS:
+        raise NotAReport(TOO_MANY)
     doubts += check_numbers((draft.number, draft.place) for draft in drafts)
     doubts += [*_without_section(drafts), *_childless(drafts)]
     parents = {draft.number.rpartition(".")[0] for draft in drafts}

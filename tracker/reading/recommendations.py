@@ -8,7 +8,9 @@ from tracker.reading.numbering import check_numbers
 from tracker.reading.organisation_names import known_by_key, organisation_key, split_heading
 from tracker.reading.parts import asks
 from tracker.reading.passages import join_passages
-from tracker.reading.refusal import NO_RECOMMENDATIONS, NotAReport
+from tracker.reading.refusal import (
+    MAX_ADDRESSED, MAX_GROUPS, MAX_RECOMMENDATIONS, NO_RECOMMENDATIONS, TOO_MANY, NotAReport,
+)  # fmt: skip
 from tracker.reading.report import Doubt, ReadRecommendation
 
 _ITEM = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})[.)]? (\S.*)$")
@@ -44,11 +46,15 @@ def read_recommendations(
     items = [item for group in groups for item in group.items]
     if not items:
         raise NotAReport(NO_RECOMMENDATIONS)
+    if len(groups) > MAX_GROUPS or len(items) > MAX_RECOMMENDATIONS:
+        raise NotAReport(TOO_MANY)
     doubts += check_numbers((item.number, item.place) for item in items)
     names_by_key = known_by_key(known)
     recommendations: list[ReadRecommendation] = []
     for group in groups:
         recommendations += _addressed(group, names_by_key, doubts)
+    if sum(len(read.organisations) for read in recommendations) > MAX_ADDRESSED:
+        raise NotAReport(TOO_MANY)
     return tuple(recommendations), tuple(doubts)
 
 

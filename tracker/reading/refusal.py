@@ -1,6 +1,8 @@
 """Bytes that are refused at once, each with a reason that a lead understands."""
 
-MAX_BYTES = 5_000_000
+MAX_BYTES = 1_000_000  # the longest report of this programme has 200,000 as text
+MAX_FINDINGS, MAX_GROUPS, MAX_RECOMMENDATIONS, MAX_ADDRESSED = 2_000, 100, 300, 1_000
+MAX_CITED = 200  # by one finding
 MAX_LINES = 50_000  # a report of 40 pages has 2,000; hostile lines cost 40 µs each
 
 _UPLOAD_TEXT = "Upload the text form of the report for now."
@@ -19,6 +21,7 @@ _SIGNATURES = (
 NOT_TEXT = f"This file is not text. {_UPLOAD_TEXT}"
 EMPTY = "This file is empty."
 TOO_LARGE = f"This file is larger than {MAX_BYTES // 1_000_000} MB, which no report is."
+TOO_MANY = "This file has more findings, recommendations or organisations than any report."
 TOO_LONG = f"This file has more than {MAX_LINES:,} lines, which no report has."
 ACTION_PLAN = "This looks like an action plan, not the report that it answers."
 OFSTED = "This is a joint inspection report by Ofsted and CQC, which asks for no such action plan."

@@ -25,9 +25,7 @@ def create_sign_in():
     form = SignInForm()
     if not form.validate():
         return _page(form), 422
-    wait = Throttle.wait(form.email.data)
-    if wait:
-        abort(429, description=f"Too many wrong passwords. Wait {wait // 60 + 1} minutes and try again.", retry_after=wait)
+    _take_attempt(form.email.data)
     user = User.with_email(form.email.data)
     if not User.check_password(user, form.password.data) or not user.is_active:
         return _wrong(form)
@@ -73,15 +71,17 @@ def create_password():
     form = PasswordForm()
     if not form.validate():
         return render_template("account/password.html", form=form), 422
+    _take_attempt(current_user.email)
     if not User.check_password(current_user, form.current.data):
         form.current.errors = ["The current password is not right"]
     elif form.new.data == form.current.data:
         form.new.errors = ["Choose a password that is not the current one"]
     if form.errors:
         return render_template("account/password.html", form=form), 422
-    user = current_user._get_current_object()
+    user, hashed = current_user._get_current_object(), User.hashed(form.new.data)  # before the lock: hashing takes a while
     writing()
-    user.change_password(form.new.data, by=user)
+    user.change_password(hashed, by=user)
+    Throttle.forget(user.email)
     SignIn.end_all(user)
     token = SignIn.start(user)
     db.session.commit()
@@ -96,10 +96,16 @@ def _page(form: SignInForm):
     return render_template("account/sign_in.html", form=form, cast=cast, next=wanted if is_local(wanted) else "")
 
 
-def _wrong(form: SignInForm):
+def _take_attempt(email: str) -> None:
+    """Count an attempt at a password; 429 while the account must wait."""
     writing()
-    Throttle.count(form.email.data)
+    wait = Throttle.take(email)
     db.session.commit()
+    if wait:
+        abort(429, description=f"Too many wrong passwords. Wait {-(-wait // 60)} minutes and try again.", retry_after=wait)
+
+
+def _wrong(form: SignInForm):
     form.refuse("The email address or the password is not right")
     return _page(form), 422
 

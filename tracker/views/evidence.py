@@ -5,7 +5,7 @@ import secrets
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
 from flask_login import current_user
 
-from tracker.access import acting_for, acts_on, find, requires
+from tracker.access import acting_for, acts_on, find, requires, still_may
 from tracker.checks import Refused as FileRefused
 from tracker.checks import check_file, tidy_filename
 from tracker.clock import now
@@ -35,7 +35,7 @@ def new(action_id):
 def create(action_id):
     """Keep a new item with its first version."""
     action = find(Action, action_id)
-    csrf.protect()  # only now may the body be read: it goes straight to the store
+    _receive()
     form = EvidenceForm()
     kept = _checked(form) if form.validate() else None
     if kept is None:
@@ -59,7 +59,7 @@ def show(evidence_id):
 def create_version(evidence_id):
     """A new version; it waits to be checked."""
     item = find(Evidence, evidence_id)
-    csrf.protect()
+    _receive()
     form = VersionForm()
     kept = _checked(form) if form.validate() else None
     if kept is None:
@@ -103,6 +103,12 @@ def _page(item: Evidence, form: VersionForm, check: CheckForm):
     return render_template("evidence/show.html", item=item, acts=acts_on(item), form=form, check=check)
 
 
+def _receive() -> None:
+    """Only now may the body be read: it goes straight to the store, and holds no connection while it arrives."""
+    db.session.rollback()
+    csrf.protect()
+
+
 def _checked(form: VersionForm) -> tuple | None:
     """What the file is; None, and an error on the form, when it is not one that may be kept."""
     file = form.file.data
@@ -119,6 +125,7 @@ def _add(form: VersionForm, kept: tuple, place, url: str, item):
     """The one short write: the bytes take their place, then the row that names them. Source: evidence-store."""
     (filename, mimetype, arrival), behalf = kept, acting_for(place)
     writing()
+    still_may(place)
     version = EvidenceVersion.of_request(form.request_id.data)
     if version is None:
         sha256 = current_app.extensions["store"].keep(arrival)

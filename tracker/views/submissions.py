@@ -29,7 +29,8 @@ def index():
 @requires("submission.draft")
 def of_review(review_id):
     """The checklist, drafts, and the versions so far."""
-    return _checklist(find(Review, review_id), AssembleForm(formdata=None))
+    review = find(Review, review_id)
+    return _checklist(review, AssembleForm(formdata=None, number=Submission.next_number(review)))
 
 
 @blueprint.get("/reviews/<id:review_id>/draft/<format>")
@@ -52,8 +53,9 @@ def create(review_id):
         return _checklist(review, form), 422
     with saving(form, review):
         submission = Submission.assemble(
-            review, gap_reason=form.gap_reason.data, by=current_user, on=today(), demonstration=current_app.config["DEMO"]
-        )
+            review, gap_reason=form.gap_reason.data, number=form.number.data, by=current_user, on=today(),
+            demonstration=current_app.config["DEMO"],
+        )  # fmt: skip
     if form.form_errors:
         form.gap_reason.errors, form.form_errors = form.form_errors, []  # the summary's line then leads to the box
         return _checklist(review, form), 409
@@ -76,9 +78,12 @@ def create_sign_off(submission_id):
     if not form.validate():
         return _page(submission, sign_off=form), 422
     record = submission.sign_off_record(name=form.name.data, role=form.role.data, on=form.on.data)
-    documents = _rendered(submission, record)
     with saving(form, submission):
-        submission.record_sign_off(record, documents=documents, on=today(), by=current_user)
+        submission.check_sign_off(record, on=today())
+    if not form.form_errors:
+        documents = _rendered(submission, record)  # between the two locks: rendering takes a second
+        with saving(form, submission):
+            submission.record_sign_off(record, documents=documents, on=today(), by=current_user)
     if form.form_errors:
         return _page(submission, sign_off=form), 409
     flash("The sign-off is recorded, and the documents are ready.")
@@ -107,6 +112,7 @@ def document(submission_id, format):
     submission = find(Submission, submission_id)
     if not _reads_whole(submission):
         return _own_copy(submission, format)
+    FORMATS.get(format) or abort(404)
     kept = db.session.scalar(visible(Document).where(Document.submission_id == submission_id, Document.format == format))
     kept = kept or abort(404)
     return attachment(current_app.extensions["store"].open_checked(kept.sha256), FORMATS[format]["mimetype"], kept.filename)
