@@ -69,14 +69,7 @@ def password():
 def create_password():
     """Set it; every session that knew the old one ends, and this one goes on under a new id."""
     form = PasswordForm()
-    if not form.validate():
-        return render_template("account/password.html", form=form), 422
-    _take_attempt(current_user.email)
-    if not User.check_password(current_user, form.current.data):
-        form.current.errors = ["The current password is not right"]
-    elif form.new.data == form.current.data:
-        form.new.errors = ["Choose a password that is not the current one"]
-    if form.errors:
+    if not form.validate() or not _is_change(form):
         return render_template("account/password.html", form=form), 422
     user, hashed = current_user._get_current_object(), User.hashed(form.new.data)  # before the lock: hashing takes a while
     writing()
@@ -88,6 +81,16 @@ def create_password():
     _enter(user, token)
     flash("Your password is changed.")
     return redirect(url_for("home.index"), 303)
+
+
+def _is_change(form: PasswordForm) -> bool:
+    """Whether the current password is right and the new one another; the form says what is not."""
+    _take_attempt(current_user.email)
+    if not User.check_password(current_user, form.current.data):
+        form.current.errors = ["The current password is not right"]
+    elif form.new.data == form.current.data:
+        form.new.errors = ["Choose a password that is not the current one"]
+    return not form.errors
 
 
 def _page(form: SignInForm):
