@@ -57,7 +57,8 @@ def create(review_id):
             demonstration=current_app.config["DEMO"],
         )  # fmt: skip
     if form.form_errors:
-        form.gap_reason.errors, form.form_errors = form.form_errors, []  # the summary's line then leads to the box
+        if gaps(review) and not form.gap_reason.data:
+            form.gap_reason.errors, form.form_errors = form.form_errors, []  # the summary's line then leads to the box
         return _checklist(review, form), 409
     flash(f"Version {submission.number} is assembled. It will never change.")
     return redirect(url_for("submissions.show", submission_id=submission.id), 303)
