@@ -105,6 +105,21 @@ def test_text_survives_the_end_of_a_session_and_is_saved_after_signing_in_beside
     expect(owner.page.locator("#notice")).to_be_empty()
 
 
+def test_text_of_a_plain_form_survives_the_end_of_a_session_too(window, server):
+    owner = window("owner")
+    owner.page.clock.install()
+    owner.open("/actions/1/plan")
+    owner.page.get_by_label("What will be done").fill("Half an hour of typing.")
+    server.rows("DELETE FROM sign_ins")
+    owner.page.clock.fast_forward("31:00")
+    owner.page.get_by_role("button", name="Save", exact=True).click()
+    expect(owner.page.locator("#notice")).to_contain_text("You have been signed out")
+    sign_in_beside(owner, "Named nurse")
+    owner.page.clock.fast_forward("00:02")  # a button of the design system ignores a second click within a second
+    owner.page.get_by_role("button", name="Save", exact=True).click()
+    expect(owner.page.get_by_role("main")).to_contain_text("Half an hour of typing.")
+
+
 # checks 63
 def test_of_two_people_who_save_at_once_the_second_sees_both_texts_and_loses_nothing(window):
     first, second = window("owner"), window("lead")

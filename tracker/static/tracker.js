@@ -17,6 +17,7 @@ function say(words) {
   said.scrollIntoView({ block: "center" });
 }
 
+const OFFLINE = "There is no connection. Your text is still here: try again when you are back online.";
 const WHY = {
   401: "You have been signed out. Your text is still here: sign in again in another tab, then save.",
   403: "You may not do this here. Nothing was changed.",
@@ -28,7 +29,7 @@ document.body.addEventListener("htmx:beforeRequest", () => document.querySelecto
 document.body.addEventListener("htmx:responseError", (event) =>
   say(WHY[event.detail.xhr.status] || "Something went wrong and nothing was saved. Your text is still here: try again."));
 document.body.addEventListener("htmx:sendError", () =>
-  say("There is no connection. Your text is still here: try again when you are back online."));
+  say(OFFLINE));
 
 let signedOut = false;
 document.body.addEventListener("htmx:beforeOnLoad", (event) => {
@@ -42,10 +43,23 @@ document.body.addEventListener("htmx:beforeOnLoad", (event) => {
 document.body.addEventListener("htmx:confirm", async (event) => {
   if (!signedOut) return;
   event.preventDefault();
-  const why = await takeNewToken().catch(() => "There is no connection. Your text is still here: try again when you are back online.");
+  const why = await takeNewToken().catch(() => OFFLINE);
   signedOut = Boolean(why);
   if (why) say(why);
   else event.detail.issueRequest(true);
+});
+
+// Forms without htmx: ask first whether the session still lives, once it may have ended.
+const opened = Date.now();
+const MAY_HAVE_ENDED = 25 * 60 * 1000; // it does after 30 minutes without a click
+document.body.addEventListener("submit", async (event) => {
+  const form = event.target;
+  const isPlain = form.getAttribute("method") === "post" && !form.hasAttribute("hx-post") && form.closest("main");
+  if (!isPlain || Date.now() - opened < MAY_HAVE_ENDED) return;
+  event.preventDefault();
+  const why = await takeNewToken().catch(() => OFFLINE);
+  if (why) say(why);
+  else HTMLFormElement.prototype.submit.call(form);
 });
 
 // A new session knows nothing of this page's token. Gives the words that say why there is none to take.
