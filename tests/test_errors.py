@@ -1,20 +1,21 @@
 """Errors: every refusal is a page that says what happened, what to do next, and which request it was."""
 
 import errno
-import io
 import os
 import re
 import sqlite3
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event
 
 from tests.client import ORIGIN
-from tests.conftest import SAMPLE
+from tests.conftest import SAMPLE, person
 from tests.test_csrf import body, dump
 from tracker.access import public
 from tracker.extensions import db
+from tracker.models import ImportDraft
 
 NUMBER = re.compile(r"Number of this request: ([0-9a-f]{8})")
 INSIDE = re.compile(r"Traceback|sqlalchemy|sqlite|SELECT |INSERT |UPDATE |\.py\b|/srv|site-packages|Error\(|tracker/", re.IGNORECASE)
@@ -93,10 +94,9 @@ AGAIN = "This report was imported before. Nothing was created a second time."
 @pytest.fixture
 def with_draft(open_as):
     """The lead's browser, with a draft of the report that was imported already."""
-    lead = open_as("lead")
-    report = (io.BytesIO(SAMPLE.read_bytes()), "again.txt")
-    lead.get("/import").submit("/import", 303, report=report, received_on__day="20", received_on__month="6", received_on__year="2016")
-    return lead
+    ImportDraft.keep(filename="again.txt", data=SAMPLE.read_bytes(), received_on=date(2016, 6, 20), by=person("lead"))
+    db.session.commit()
+    return open_as("lead")
 
 
 def test_what_cannot_be_done_is_a_409(app, with_draft):  # checks 73

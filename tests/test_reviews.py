@@ -108,6 +108,7 @@ def test_what_is_no_report_is_refused_with_a_reason(app, open_as, data, words):
 
 
 def test_the_same_report_twice_is_noticed(app, open_as):
+    assert "imported before" in _upload(open_as("lead"), SAMPLE.read_bytes(), expect=422).words and count(ImportDraft) == 0
     with pytest.raises(NotAllowed, match="imported before"):
         bring(SAMPLE.read_bytes(), person("lead"))
 

@@ -14,6 +14,7 @@ class PlanFilter:
     status: str
     brag: str
     organisations: list[str]
+    statuses: list[str]
     groups: dict[str, list]
     shown: int
     total: int
@@ -36,7 +37,8 @@ class PlanFilter:
         ]  # fmt: skip
         groups = {name: [row for row in left if row[0].organisation.name == name] for name in names}
         kept = {name: group for name, group in groups.items() if group}
-        return cls(organisation, status, brag, names, kept, len(left), len(rows))
+        statuses = [s.value for s in Status if any(action.status is s for action, _ in rows)]
+        return cls(organisation, status, brag, names, statuses, kept, len(left), len(rows))
 
     @property
     def is_set(self) -> bool:

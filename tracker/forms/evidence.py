@@ -8,10 +8,15 @@ from tracker.forms import Form
 from tracker.forms.fields import DayField, choice, line, request_id, text
 
 
+def a_file() -> FileField:
+    """The box for one file."""
+    return FileField("File", description="PDF, Word, Excel, PowerPoint, OpenDocument, CSV, text, image or email, up to 100 MB")
+
+
 class VersionForm(Form):
     """A file; the request id tells a second click from a second file."""
 
-    file = FileField("File", description="PDF, Word, Excel, PowerPoint, OpenDocument, CSV, text, image or email, up to 100 MB")
+    file = a_file()
     request_id = request_id()
 
     def validate_file(self, field: FileField) -> None:
@@ -26,6 +31,7 @@ class EvidenceForm(VersionForm):
     title = line("Title", needed="Enter a title", hint="For example “Audit of flagged records, quarter 2”.")
     shows = text("What it shows", rows=3, longest=2000)
     dated_on = DayField("Date of the evidence", hint="The date of the document itself. You can leave this empty.")
+    file = a_file()  # named again, so that errors come in the order of the page
 
 
 class Decision(Enum):

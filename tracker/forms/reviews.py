@@ -10,7 +10,7 @@ from tracker.forms.fields import DayField, version
 class ImportForm(Form):
     """The report as a file, and when it arrived."""
 
-    report = FileField("The report", description="The text form of the report published by CQC (.txt), up to 1 MB")
+    report = FileField("The report", description="CQC's report as plain text (.txt), up to 1 MB. In Word: Save as, Plain text.")
     received_on = DayField(
         "Date received", needed="Enter the day on which the CCG received the report", default=today,
         hint="The 20 working days are counted from this day, which may be later than the day of publication.",

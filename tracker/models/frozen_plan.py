@@ -8,12 +8,14 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.extensions import db
 from tracker.models.action import Action
+from tracker.models.action_status import Status
 from tracker.models.brag import COLOUR, brag_reason, legend
 from tracker.models.evidence import Check, Evidence, EvidenceVersion, evidence_actions
 from tracker.models.finding import Finding
 from tracker.models.progress import ProgressUpdate
 from tracker.models.recommendation import Recommendation
 from tracker.models.review import Part, Review
+from tracker.models.verification import Verification
 
 SCHEMA = 1
 LISTED = (joinedload(Action.organisation), selectinload(Action.recommendations))
@@ -45,7 +47,7 @@ def without_others(plan: dict, own: set[str]) -> dict:
 
     `own` are the names of the reader's organisations.
     """
-    kept = [a if a["organisation"] in own else a | {"progress": None, "evidence": []} for a in plan["actions"]]
+    kept = [a if a["organisation"] in own else a | {"progress": None, "evidence": [], "verification": None} for a in plan["actions"]]
     readers = sorted({a["organisation"] for a in plan["actions"]} & own)
     return plan | {"actions": kept, "copy_for": ", ".join(readers) or "an addressed organisation"}
 
@@ -96,19 +98,20 @@ def _least_advanced(statuses: list[str]) -> str:
 def _actions(review: Review, on: date) -> list[dict]:
     query = select(Action, brag_reason(on)).where(Action.review_id == review.id).options(*LISTED).order_by(Action.id)
     rows = db.session.execute(query.execution_options(own_verb=True)).all()
-    notes, evidence, verified = _newest_notes(review), _accepted(review), _verified_on(review)
+    notes, evidence, verified = _newest_notes(review), _accepted(review), _verifications(review)
     return [_action(a, reason, notes.get(a.id), evidence.get(a.id, []), verified.get(a.id)) for a, reason in rows]
 
 
-def _action(a: Action, reason: str, note: dict | None, evidence: list[dict], verified_on: date | None) -> dict:
+def _action(a: Action, reason: str, note: dict | None, evidence: list[dict], verification: dict | None) -> dict:
+    verification = verification if a.status in (Status.VERIFIED, Status.EMBEDDED) else None
     return {
         "id": a.id, "organisation": a.organisation.name, "recommendations": [r.number for r in a.recommendations],
         "words": a.words, "post": a.post, "due_on": _iso(a.due_on), "first_due_on": _iso(a.first_due_on),
         "success_measure": a.success_measure, "evidence_expected": a.evidence_expected, "monitored_by": a.monitored_by,
         "status": a.status.value, "confidence": a.confidence and a.confidence.value,
         "brag": COLOUR[reason].value, "brag_reason": reason,
-        "completed_on": _iso(a.completed_on), "verified_on": _iso(verified_on) if a.status.value == "verified" else None,
-        "progress": note, "evidence": evidence,
+        "completed_on": _iso(a.completed_on), "verified_on": verification and verification["on"],
+        "verification": verification, "progress": note, "evidence": evidence,
     }  # fmt: skip
 
 
@@ -118,14 +121,15 @@ def _newest_notes(review: Review) -> dict[int, dict]:
     return {u.action_id: {"on": u.on.isoformat(), "note": u.note} for u in db.session.scalars(query)}
 
 
-def _verified_on(review: Review) -> dict[int, date]:
-    from tracker.models.verification import Verification
-
-    query = (
-        select(Verification.action_id, func.max(Verification.on)).join(Action)
-        .where(Action.review_id == review.id).group_by(Verification.action_id)
-    )  # fmt: skip
-    return dict(db.session.execute(query.execution_options(own_verb=True)).all())
+def _verifications(review: Review) -> dict[int, dict]:
+    """The newest verification of each action: when, by whom, how, and what was found."""
+    query = select(Verification).options(joinedload(Verification.by)).join(Action).where(Action.review_id == review.id)
+    rows = db.session.scalars(query.order_by(Verification.id).execution_options(own_verb=True))
+    return {
+        v.action_id: {"on": v.on.isoformat(), "checked_by": v.checked_by or v.by.name, "method": v.method.value, "found": v.found,
+                      "without_evidence": v.without_evidence}
+        for v in rows
+    }  # fmt: skip
 
 
 def _accepted(review: Review) -> dict[int, list[dict]]:

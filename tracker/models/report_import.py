@@ -64,6 +64,11 @@ def _check_whole(report: ReadReport) -> None:
         raise NotAllowed(f"Nobody could be read for recommendation {nobody[0]}. Correct the file, then upload it again.")
 
 
+def check_new(data: bytes) -> None:
+    """Raises NotAllowed when this very report was imported before."""
+    _check_new(hashlib.sha256(data).hexdigest())
+
+
 def _check_new(sha256: str) -> None:
     known = select(Review.title).where(Review.report_sha256 == sha256).execution_options(own_verb=True)
     if db.session.scalar(known):

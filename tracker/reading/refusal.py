@@ -5,7 +5,7 @@ MAX_FINDINGS, MAX_GROUPS, MAX_RECOMMENDATIONS, MAX_ADDRESSED = 2_000, 100, 300, 
 MAX_CITED = 200  # by one finding
 MAX_LINES = 50_000  # a report of 40 pages has 2,000; hostile lines cost 40 µs each
 
-_UPLOAD_TEXT = "Upload the text form of the report for now."
+_UPLOAD_TEXT = "Open the report in Word, choose Save as and Plain text (.txt), then upload that."
 
 _SIGNATURES = (
     (b"%PDF-", f"This is a PDF file. {_UPLOAD_TEXT}"),

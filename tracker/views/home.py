@@ -24,7 +24,7 @@ def index():
         mine=[row for row in _actions("progress.record", Action.status.in_(OPEN)) if _needs_me(*row)],
         unverified=_actions("action.verify", Action.status == Status.COMPLETE),
         waiting=_evidence("evidence.check", Check.WAITING),
-        returned=_evidence("evidence.add", Check.RETURNED),
+        returned=[v for v in _evidence("evidence.add", Check.RETURNED) if acting_for(v.evidence) is None],
         submissions=[] if may("review.read") else db.session.scalars(Submission.listed(visible(Submission))).all(),
         draft=ImportDraft.of(current_user) if may("report.import") else None,
         colour=COLOUR,

@@ -10,7 +10,7 @@ from tracker.extensions import db, writing
 from tracker.forms import Form
 from tracker.forms.reviews import ImportForm
 from tracker.models import ImportDraft, NotAllowed, Organisation, Review
-from tracker.models.report_import import commissioners_led, import_report
+from tracker.models.report_import import check_new, commissioners_led, import_report
 from tracker.reading import NotAReport, read_report
 from tracker.uploads import takes_file
 
@@ -41,11 +41,12 @@ def create():
     filename, data = tidy_filename(form.report.data.filename), form.report.data.read()
     try:
         report = read_report(data)  # before the lock: reading may take a while
+        check_new(data)
         Review.check_receipt(form.received_on.data, published_on=report.published_on, on=today())
     except NotAReport as refusal:
         form.report.errors = [str(refusal)]
     except NotAllowed as refusal:
-        form.received_on.errors = [str(refusal)]
+        form.refuse(str(refusal))
     if form.errors:
         return render_template("imports/new.html", form=form), 422
     writing()

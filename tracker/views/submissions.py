@@ -134,7 +134,7 @@ def pack(submission_id):
     """A ZIP of the accepted evidence that this version lists."""
     submission = find(Submission, submission_id)
     store = current_app.extensions["store"]
-    parts = evidence_pack(submission.plan, submission.sign_off, store.open)
+    parts = evidence_pack(submission.plan, submission.sign_off, store.open, _kept(submission))
     name = f"Evidence pack {submission.name}.zip"
     answer = current_app.response_class(stream_with_context(parts), mimetype="application/zip")
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -153,6 +153,15 @@ def _page(submission: Submission, sign_off: SignOffForm | None = None, sending: 
         "submissions/show.html", submission=submission, plan=_plan(submission), acts=acts_on(submission),
         sign_off=sign_off or SignOffForm(formdata=None), sending=sending, formats=FORMATS, exports=EXPORTS,
     )  # fmt: skip
+
+
+def _kept(submission: Submission) -> dict[str, bytes]:
+    """The documents of the sign-off, by the names of their files."""
+    found = {}
+    for document in submission.documents:
+        with current_app.extensions["store"].open_checked(document.sha256) as file:
+            found[document.filename] = file.read()
+    return found
 
 
 def _reads_whole(submission: Submission) -> bool:

@@ -7,7 +7,7 @@ from tracker.access import find, requires, visible
 from tracker.clock import today
 from tracker.extensions import db
 from tracker.forms.actions import ReturnForm, VerificationForm
-from tracker.models import Action, Evidence
+from tracker.models import Action, Evidence, ProgressUpdate
 from tracker.saving import saving
 
 blueprint = Blueprint("verifications", __name__)
@@ -62,4 +62,5 @@ def create_return(action_id):
 
 def _page(action: Action, form: VerificationForm):
     evidence = db.session.scalars(Evidence.listed(visible(Evidence).where(Evidence.of(action)))).all()
-    return render_template("actions/verification.html", action=action, form=form, evidence=evidence)
+    newest = db.session.scalar(ProgressUpdate.listed(visible(ProgressUpdate).where(ProgressUpdate.action_id == action.id)).limit(1))
+    return render_template("actions/verification.html", action=action, form=form, evidence=evidence, newest=newest)
