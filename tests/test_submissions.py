@@ -151,6 +151,9 @@ def test_cqc_gets_the_export_and_the_pack_that_it_lists(app, open_as):
     regulator = open_as("regulator")
     rows = list(csv.DictReader(io.StringIO(regulator.get("/submissions/1/export/csv").response.get_data().decode("utf-8-sig"))))
     assert len(rows) == 24
+    assert [r["Verification"] for r in rows if r["Verification"]] == [
+        "Verified by Designated nurse (documents): The certificate names the course, the level and the day."
+    ]
     data = json.loads(regulator.get("/submissions/1/export/json").response.get_data())
     assert data["plan"] == db.session.get(Submission, 1).plan and data["sign_off"]["name"] == "Chief officer"
     pack = zipfile.ZipFile(io.BytesIO(regulator.get("/submissions/1/evidence-pack").response.get_data()))

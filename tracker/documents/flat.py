@@ -1,6 +1,6 @@
 """The plan as a flat list: one row for each action under each recommendation, for Excel and CSV."""
 
-from tracker.documents.groups import actions_of
+from tracker.documents.groups import actions_of, verification
 from tracker.documents.text import readable, sentence
 
 # column name → (width in Excel, in characters; kind of cell)
@@ -22,6 +22,7 @@ COLUMNS = {
     "Status": (12, "text"),
     "Completed": (12, "date"),
     "Verified": (12, "date"),
+    "Verification": (30, "text"),
     "BRAG": (9, "brag"),
     "Reason": (16, "text"),
     "Not yet agreed": (16, "text"),
@@ -62,6 +63,7 @@ def _row(recommendation: dict | None, action: dict, missing: dict) -> dict[str, 
         "Status": sentence(action["status"]),
         "Completed": action["completed_on"],
         "Verified": action["verified_on"],
+        "Verification": verification(action),
         "BRAG": sentence(action["brag"]),
         "Reason": action["brag_reason"],
         "Not yet agreed": missing.get(action["id"]),

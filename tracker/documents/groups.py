@@ -120,7 +120,14 @@ def _held(item: dict) -> dict:
 
 def _progress(action: dict) -> dict:
     progress = action["progress"] or {"on": None, "note": ""}
-    return {"progress_on": short_date(progress["on"]), "progress": progress["note"]}
+    said = filter(None, (progress["note"], verification(action)))
+    return {"progress_on": short_date(progress["on"]), "progress": "\n\n".join(said)}
+
+
+def verification(action: dict) -> str:
+    """Say who verified an action, how, and what was found; "" while nobody has."""
+    found = action["verification"]
+    return f"Verified by {found['checked_by']} ({found['method']}): {found['found']}" if found else ""
 
 
 def _reached(action: dict) -> str:
