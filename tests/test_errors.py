@@ -8,13 +8,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 
 from tests.client import ORIGIN
 from tests.conftest import SAMPLE, person
 from tests.test_csrf import body, dump
 from tracker.access import public
-from tracker.extensions import db
+from tracker.extensions import db, writing
 from tracker.models import ImportDraft
 
 NUMBER = re.compile(r"Number of this request: ([0-9a-f]{8})")
@@ -48,15 +47,9 @@ def fail(app, monkeypatch):
 
 
 @pytest.fixture
-def hurried(app):
-    """Connections that wait a moment for a lock, not ten seconds."""
-    def quick(connection, *_):
-        connection.execute("PRAGMA busy_timeout=50").close()
-    event.listen(db.engine, "checkout", quick)
-    yield
-    event.remove(db.engine, "checkout", quick)
-    db.session.remove()
-    db.engine.dispose()  # fmt: skip
+def hurried(monkeypatch):
+    """Nobody waits long for the write lock."""
+    monkeypatch.setattr(writing, "__defaults__", (0.05,))
 
 
 @pytest.fixture
