@@ -51,7 +51,7 @@ def heading_key(text: str) -> str:
 def asks(line: Line) -> bool:
     """Whether the line ends like the heading of a group: "… should:"."""
     short = len(line.text) <= _LONGEST_GROUP_HEADING
-    return short and line.text.rstrip(" :").endswith(" should")
+    return short and line.text.rstrip(" :*").endswith(" should")
 
 
 def _contents(lines: tuple[Line, ...]) -> tuple[int, int, frozenset[str]]:

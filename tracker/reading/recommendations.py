@@ -62,7 +62,7 @@ def _collect(texts: list[Line]) -> tuple[list[_Group], list[Doubt]]:
     groups, doubts = [_Group(None)], []
     for text in texts:
         item = _ITEM.match(text.text)
-        if item:
+        if item and not asks(text):  # "1.0 The trust should:" is a heading with a broken number
             number = f"{int(item.group(1))}.{int(item.group(2))}"
             groups[-1].items.append(_Item(number, text, [(item.group(3), False)]))
         elif asks(text):
