@@ -82,26 +82,26 @@ def _fill(app, folder: Path, world: Path) -> None:
     app.extensions["store"].__init__(folder / "evidence")
 
 
-@pytest.fixture
-def app(_app, told_world):
-    """The app with the story told, on 26 August 2016."""
-    made, folder = _app
-    _fill(made, folder, told_world)
+def _over(app_and_folder, world: Path):
+    """The app over a fresh copy of a world, on the tests' day."""
+    made, folder = app_and_folder
+    _fill(made, folder, world)
     made.config["CALENDAR_DAY"] = TODAY
     with made.app_context():
         yield made
         db.session.remove()
+
+
+@pytest.fixture
+def app(_app, told_world):
+    """The app with the story told, on 26 August 2016."""
+    yield from _over(_app, told_world)
 
 
 @pytest.fixture
 def empty_app(_app, empty_world):
     """The app with an empty database."""
-    made, folder = _app
-    _fill(made, folder, empty_world)
-    made.config["CALENDAR_DAY"] = TODAY
-    with made.app_context():
-        yield made
-        db.session.remove()
+    yield from _over(_app, empty_world)
 
 
 @pytest.fixture

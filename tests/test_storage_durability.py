@@ -10,30 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.test_storage import NOTES, NOTES_SHA256, arrived, checked, files_in
 from tracker.storage import StoreFull, open_store
-
-NOTES = b"Minutes of the safeguarding committee, 14 November"
-NOTES_SHA256 = hashlib.sha256(NOTES).hexdigest()
 
 
 @pytest.fixture
 def store(tmp_path):
     return open_store(tmp_path / "evidence")
-
-
-def arrived(store, data=NOTES, limit=None):
-    arrival = store.incoming(limit)
-    arrival.write(data)
-    return arrival
-
-
-def files_in(store, folder):
-    return sorted(path for path in (store.root / folder).rglob("*") if path.is_file())
-
-
-def checked(store, sha256):
-    with store.open_checked(sha256) as file:
-        return file.read()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from tracker.demo.cast import CCG, make_cast
 from tracker.demo.plan import PROMISES
-from tracker.documents import FORMATS
+from tracker.documents import render_all
 from tracker.extensions import db, writing
 from tracker.models import Action, Evidence, Organisation, Recommendation, Refused, Review, Submission, User
 from tracker.models.action_status import Confidence
@@ -80,8 +80,8 @@ def _send(review: Review, lead: User) -> None:
     submission = Submission.assemble(review, gap_reason="", by=lead, on=date(2016, 7, 13), demonstration=True)
     record = submission.sign_off_record(name="Chief officer", role=f"Accountable officer, {CCG}", on=date(2016, 7, 14))
     store = current_app.extensions["store"]
-    rendered = {format: kind["render"](submission.plan, record) for format, kind in FORMATS.items()}
-    documents = [submission.document(format, data, store.put(data)) for format, data in rendered.items()]
+    rendered = render_all(submission.plan, record).items()
+    documents = [submission.document(format, data, store.put(data)) for format, data in rendered]
     submission.record_sign_off(record, documents=documents, on=date(2016, 7, 14), by=lead)
     submission.record_sending(
         sent_on=date(2016, 7, 15), how="By email from the quality team's mailbox", to=review.send_to, on=date(2016, 7, 15), by=lead

@@ -20,6 +20,12 @@ EXPORTS = {
     "json": {"name": "JSON", "mimetype": "application/json", "render": compliance_json},
 }
 
+
+def render_all(plan: dict, sign_off: dict) -> dict[str, bytes]:
+    """Every document that is kept at sign-off, by its format."""
+    return {format: kind["render"](plan, sign_off) for format, kind in FORMATS.items()}
+
+
 __all__ = [
     "EXPORTS",
     "FORMATS",
@@ -27,6 +33,7 @@ __all__ = [
     "compliance_csv",
     "compliance_json",
     "evidence_pack",
+    "render_all",
     "render_docx",
     "render_pdf",
     "render_xlsx",

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from tracker.access import acts_on, find, my_organisations, requires, visible
 from tracker.clock import today
-from tracker.documents import EXPORTS, FORMATS, evidence_pack
+from tracker.documents import EXPORTS, FORMATS, evidence_pack, render_all
 from tracker.downloads import attachment
 from tracker.extensions import db
 from tracker.forms.submissions import AssembleForm, SendingForm, SignOffForm
@@ -182,5 +182,5 @@ def _own_copy(submission: Submission, format: str):
 def _rendered(submission: Submission, record: dict) -> list[Document]:
     """Every document of the two frozen records, with its bytes in the store."""
     store = current_app.extensions["store"]
-    rendered = {format: kind["render"](submission.plan, record) for format, kind in FORMATS.items()}
-    return [submission.document(format, data, store.put(data)) for format, data in rendered.items()]
+    rendered = render_all(submission.plan, record).items()
+    return [submission.document(format, data, store.put(data)) for format, data in rendered]
