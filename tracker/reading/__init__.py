@@ -1,5 +1,7 @@
 """A published CQC review, as bytes, becomes a `ReadReport`; pure, one step a file."""
 
+from collections.abc import Iterable
+
 from tracker.reading.findings import read_findings
 from tracker.reading.front_table import read_front_table
 from tracker.reading.lines import clean_lines
@@ -12,10 +14,12 @@ from tracker.reading.refusal import MAX_BYTES, NotAReport
 from tracker.reading.report import (
     Doubt,
     ReadFinding,
+    Reading,
     ReadPlan,
     ReadRecommendation,
     ReadReport,
     Signatory,
+    SourceLine,
 )
 from tracker.reading.text import read_text
 from tracker.reading.title import read_title
@@ -25,28 +29,40 @@ __all__ = [
     "Doubt",
     "NotAReport",
     "ReadFinding",
+    "Reading",
     "ReadPlan",
     "ReadRecommendation",
     "ReadReport",
     "Signatory",
+    "SourceLine",
     "organisation_key",
+    "read",
     "read_report",
     "split_organisations",
 ]
 
 
-def read_report(data: bytes) -> ReadReport:
-    """Read the bytes of a report's text form; raises only `NotAReport`."""
+def read_report(data: bytes, known: Iterable[str] = ()) -> ReadReport:
+    """The report alone; see `read`."""
+    return read(data, known).report
+
+
+def read(data: bytes, known: Iterable[str] = ()) -> Reading:
+    """Read a report in any of its forms; raises only `NotAReport`.
+
+    `known` are names of organisations that exist already: they help to tell apart whom a joint
+    recommendation addresses.
+    """
     text, text_doubts = read_text(data)
     parts = divide(clean_lines(text))
     title, area, title_doubts = read_title(parts.front)
     front, front_doubts = read_front_table(parts.front)
-    known = front.providers + front.commissioners
-    recommendations, recommendation_doubts = read_recommendations(parts.recommendations, known)
+    names = front.providers + front.commissioners + tuple(known)
+    recommendations, recommendation_doubts = read_recommendations(parts.recommendations, names)
     findings, finding_doubts = read_findings(parts.body, parts.contents)
     findings, link_doubts = check_links(findings, recommendations)
     plan, plan_doubts = read_plan(parts.next_steps, front.commissioners)
-    return ReadReport(
+    report = ReadReport(
         area=area,
         title=title,
         **vars(front),
@@ -64,3 +80,4 @@ def read_report(data: bytes) -> ReadReport:
             *plan_doubts,
         ),
     )
+    return Reading(report, tuple(SourceLine(line, None, "") for line in text.splitlines()))

@@ -1,6 +1,6 @@
 """What reading hands over: plain frozen records, and the doubts that a person must settle."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -8,9 +8,10 @@ from datetime import date
 class Doubt:
     """Something that reading is unsure of."""
 
-    place: str  # where: "recommendation 1.2, line 513", "front table"
+    place: str  # where: "recommendation 1.2, page 37", "date of review, line 9", "front table"
     read: str  # what was read there, shortened; "" when nothing was found
     reason: str  # why it is doubtful: one plain-English sentence
+    line: int | None = field(default=None, compare=False)  # of the source, from 1
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class ReadFinding:
     recommendations: tuple[str, ...]  # recommendations cited that exist, as numbers
     drawn_to_attention_of: str | None  # whom CQC told outside the plan
     is_heading: bool = False  # a subsection's title that is numbered like a paragraph
+    line: int | None = field(default=None, compare=False)  # where it begins in the source, from 1
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class ReadRecommendation:
     number: str  # "1.10": group and item
     organisations: tuple[str, ...]  # front table's names where they match; () when unknown
     text: str  # parted like a finding's
+    line: int | None = field(default=None, compare=False)  # where it begins in the source, from 1
 
 
 @dataclass(frozen=True)
@@ -70,3 +73,20 @@ class ReadReport:
     recommendations: tuple[ReadRecommendation, ...]  # in the report's order, never empty
     plan: ReadPlan
     doubts: tuple[Doubt, ...]  # empty when everything was certain
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One line of the source, as a person compares it with what was read."""
+
+    text: str
+    page: int | None  # page of a PDF, from 1; None where the file has no pages
+    mark: str  # what begins here: "recommendation 1.1", "finding 1.1", "date of review"; or ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A report that was read, beside its source; line N is `source[N - 1]`."""
+
+    report: ReadReport
+    source: tuple[SourceLine, ...]
