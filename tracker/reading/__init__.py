@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from tracker.reading.cleaning import clean_lines
 from tracker.reading.findings import read_findings
 from tracker.reading.front_table import read_front_table
-from tracker.reading.lines import clean_lines
 from tracker.reading.links import check_links
 from tracker.reading.next_steps import read_plan
 from tracker.reading.organisation_names import organisation_key, split_organisations
@@ -21,7 +21,7 @@ from tracker.reading.report import (
     Signatory,
     SourceLine,
 )
-from tracker.reading.text import read_text
+from tracker.reading.source import raw_lines
 from tracker.reading.title import read_title
 
 __all__ = [
@@ -53,8 +53,9 @@ def read(data: bytes, known: Iterable[str] = ()) -> Reading:
     `known` are names of organisations that exist already: they help to tell apart whom a joint
     recommendation addresses.
     """
-    text, text_doubts = read_text(data)
-    parts = divide(clean_lines(text))
+    raw, source_doubts = raw_lines(data)
+    lines, line_doubts = clean_lines(raw)
+    parts = divide(lines)
     title, area, title_doubts = read_title(parts.front)
     front, front_doubts = read_front_table(parts.front)
     names = front.providers + front.commissioners + tuple(known)
@@ -70,7 +71,8 @@ def read(data: bytes, known: Iterable[str] = ()) -> Reading:
         recommendations=recommendations,
         plan=plan,
         doubts=(
-            *text_doubts,
+            *source_doubts,
+            *line_doubts,
             *title_doubts,
             *front_doubts,
             *parts.doubts,
@@ -80,4 +82,4 @@ def read(data: bytes, known: Iterable[str] = ()) -> Reading:
             *plan_doubts,
         ),
     )
-    return Reading(report, tuple(SourceLine(line, None, "") for line in text.splitlines()))
+    return Reading(report, tuple(SourceLine(line.text, line.page, "") for line in raw))

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from tracker.reading.attention import drawn_to_attention_of
 from tracker.reading.citations import take_citations
 from tracker.reading.headings import NUMBERED, Headings, looks_like_heading
-from tracker.reading.lines import Line, paragraphs
+from tracker.reading.lines import Line
+from tracker.reading.paragraphs import paragraphs
 from tracker.reading.numbering import check_numbers
 from tracker.reading.passages import join_passages
 from tracker.reading.refusal import MAX_FINDINGS, TOO_MANY, NotAReport
@@ -35,7 +36,8 @@ def read_findings(
     body: tuple[Line, ...], contents: frozenset[str]
 ) -> tuple[tuple[ReadFinding, ...], tuple[Doubt, ...]]:
     """The findings in order, with doubts; `contents` are the section names the report lists."""
-    drafts, doubts = _collect(paragraphs(body, closed=looks_like_heading), Headings(contents))
+    headings = Headings(contents)
+    drafts, doubts = _collect(paragraphs(body, closed=headings.closes), headings)
     if not drafts:
         return (), (Doubt("findings", "", "No numbered findings were found."),)
     if len(drafts) > MAX_FINDINGS:

@@ -52,6 +52,13 @@ class Headings:
         onward = "." in number or int(number) > int(after.partition(".")[0] or 0)
         return Heading(number, name) if onward else None
 
+    def closes(self, line: Line) -> bool:
+        """Whether a line is a heading for certain, so that the next line is no part of it."""
+        if heading_key(line.text) in self.contents:
+            return True
+        numbered = NUMBERED.match(line.text)
+        return bool(numbered and "." not in numbered.group(1) and looks_like_heading(line))
+
     def lists(self, heading: Heading) -> bool:
         """Whether the contents name the heading of a section, as far as there are contents."""
         listed = heading_key(heading.name) in self.contents

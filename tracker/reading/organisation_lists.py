@@ -1,4 +1,4 @@
-"""The organisations of the front table, told apart although they stand on one line."""
+"""The organisations of the front table, told apart although they stand on one line or are wrapped over several."""
 
 import re
 
@@ -11,10 +11,15 @@ _ENDING = re.compile(
 )
 _LONGEST_NAME = 15  # words
 _CONNECTOR = re.compile(r"(?:,|and\b|&)\s?")
+_HALF = re.compile(r"(?:and|&|of|for|the|NHS|,)$|^(?:and|&|of|for|in) ", re.IGNORECASE)
+_LATER_HALF = re.compile(r"(?:NHS (?:and|Foundation|Trust)|(?:Foundation|Partnership|Community|Social|Health|Healthcare)\b.*|Trust\b|\()")
 
 
 def split_list(texts: list[str]) -> tuple[tuple[str, ...], bool]:
     """(names without abbreviations, whether the split is certain) from the lines of one cell."""
+    texts = [text for text in texts if text.strip(" ,;")]
+    if len(texts) > 1 and _is_wrapped(texts):
+        texts = [" ".join(texts)]
     names: list[str] = []
     certain = True
     for text in texts:
@@ -24,6 +29,17 @@ def split_list(texts: list[str]) -> tuple[tuple[str, ...], bool]:
             certain = certain and sure and one_each
             names.extend(found)
     return tuple(dict.fromkeys(names)), certain and bool(names)
+
+
+def _is_wrapped(texts: list[str]) -> bool:
+    """Whether lines break in the midst of names: then a name ends within a line, or a line begins like the rest of one."""
+    within = any(len(_names(text)) > 1 for text in texts)
+    return within or any(_HALF.search(a) or _HALF.search(b) or _LATER_HALF.match(b) for a, b in zip(texts, texts[1:], strict=False))
+
+
+def _names(text: str) -> list[str]:
+    pieces = re.split(r";|\n", _AFTER_ABBREVIATION.sub(r"\1\n", text))
+    return [name for piece in pieces for name in _after_endings(piece)[0]]
 
 
 def _after_endings(piece: str) -> tuple[list[str], bool]:

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from tracker.reading.lines import Line, paragraphs
+from tracker.reading.lines import Line
+from tracker.reading.paragraphs import paragraphs
 from tracker.reading.numbering import check_numbers
 from tracker.reading.organisation_names import known_by_key, organisation_key, split_heading
 from tracker.reading.parts import asks

@@ -1,6 +1,7 @@
 """The first lines say whether this is a report of the programme, and of which area."""
 
-from tracker.reading.lines import Line, paragraphs
+from tracker.reading.lines import Line
+from tracker.reading.paragraphs import paragraphs
 from tracker.reading.organisation_names import organisation_key
 from tracker.reading.refusal import ACTION_PLAN, OFSTED, OTHER_DOCUMENT, NotAReport
 from tracker.reading.report import Doubt

@@ -1,0 +1,114 @@
+"""Corrections of a report that was read: each takes a `ReadReport` and gives a corrected copy; pure.
+
+Positions count from 1 in the report's order; one that does not exist raises IndexError. A correction
+may leave numbers that stand twice or point nowhere: `problems` names every one of them.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tracker.reading.organisation_names import organisation_key
+from tracker.reading.report import ReadFinding, ReadRecommendation, ReadReport
+
+Row = ReadRecommendation | ReadFinding
+
+
+def with_recommendation(
+    report: ReadReport, position: int, *, number: str, text: str, organisations: Iterable[str], findings: Iterable[str]
+) -> ReadReport:
+    """The recommendation at a position put right; `findings` are the numbers of those that cite it from now on.
+
+    While another recommendation has the same old number, findings that are not named keep citing that one.
+    """
+    old = nth(report.recommendations, position)
+    new = replace(old, number=number, text=text, organisations=_once(organisations))
+    rest = _without(report.recommendations, position)
+    is_shared = any(r.number == old.number for r in rest)
+    rows = _placed(rest, new, position if number == old.number else None)
+    return replace(report, recommendations=rows, findings=_recited(report, old.number, number, set(findings), keep=is_shared))
+
+
+def with_new_recommendation(
+    report: ReadReport, *, number: str, text: str, organisations: Iterable[str], findings: Iterable[str], line: int | None = None
+) -> ReadReport:
+    """One more recommendation, where its number belongs; `findings` are the numbers of those that cite it."""
+    rows = _placed(report.recommendations, ReadRecommendation(number, _once(organisations), text, line))
+    return replace(report, recommendations=rows, findings=_recited(report, number, number, set(findings), keep=True))
+
+
+def with_split(report: ReadReport, position: int, *, kept: str, number: str, text: str) -> ReadReport:
+    """One recommendation becomes two: the new one addresses the same organisations and is cited by the same findings."""
+    old = nth(report.recommendations, position)
+    rows = list(report.recommendations)
+    rows[position - 1] = replace(old, text=kept)
+    citing = {f.number for f in report.findings if old.number in f.recommendations}
+    findings = _recited(report, number, number, citing, keep=True)
+    return replace(report, recommendations=_placed(tuple(rows), replace(old, number=number, text=text)), findings=findings)
+
+
+def without_recommendation(report: ReadReport, position: int) -> ReadReport:
+    """Without one recommendation; findings go on citing its number, so that the loss shows as a problem."""
+    nth(report.recommendations, position)
+    return replace(report, recommendations=_without(report.recommendations, position))
+
+
+def with_group(report: ReadReport, group: str, organisations: Iterable[str]) -> ReadReport:
+    """Every recommendation of a group ("3" for 3.1, 3.2 …) addressed to these organisations."""
+    names = _once(organisations)
+    rows = (replace(r, organisations=names) if group_of(r.number) == group else r for r in report.recommendations)
+    return replace(report, recommendations=tuple(rows))
+
+
+def with_finding(report: ReadReport, position: int, **changes) -> ReadReport:
+    """The finding at a position with other fields; a new number moves it to where that number belongs."""
+    old = nth(report.findings, position)
+    new = replace(old, **changes)
+    rest = _without(report.findings, position)
+    return replace(report, findings=_placed(rest, new, position if new.number == old.number else None))
+
+
+def with_new_finding(report: ReadReport, **fields) -> ReadReport:
+    """One more finding, where its number belongs; fields as `ReadFinding` has them."""
+    return replace(report, findings=_placed(report.findings, ReadFinding(**fields)))
+
+
+def without_finding(report: ReadReport, position: int) -> ReadReport:
+    """Without one finding."""
+    nth(report.findings, position)
+    return replace(report, findings=_without(report.findings, position))
+
+
+def renamed(report: ReadReport, old: str, names: Iterable[str]) -> ReadReport:
+    """An organisation under another name, merged with one that is named already, or split into several names."""
+    key, names = organisation_key(old), tuple(names)
+
+    def put(row: tuple[str, ...]) -> tuple[str, ...]:
+        return _once(new for name in row for new in (names if organisation_key(name) == key else (name,)))
+
+    sender = report.plan.submitted_by
+    plan = replace(report.plan, submitted_by=" and ".join(put((sender,)))) if sender else report.plan
+    rows = tuple(replace(r, organisations=put(r.organisations)) for r in report.recommendations)
+    return replace(report, recommendations=rows, providers=put(report.providers), commissioners=put(report.commissioners), plan=plan)
+
+
+def organisations_of(report: ReadReport) -> tuple[str, ...]:
+    """Every organisation that the import will use, once: the CCGs, then those addressed, in the report's order."""
+    return _once((*report.commissioners, *(name for r in report.recommendations for name in r.organisations)))
+
+
+def group_of(number: str) -> str:
+    """The group of a recommendation: "3" for "3.1"."""
+    return number.partition(".")[0]
+
+
+def order_of(number: str) -> tuple[int, ...]:
+    """What numbers are sorted by: (5, 1, 16) for "5.1.16"."""
+    return tuple(int(digits) for digits in re.findall(r"[0-9]+", number))
+
+
+def nth[T](rows: tuple[T, ...], position: int) -> T:
+    """The row at a position from 1; IndexError when there is none."""
+    if not 1 <= position <= len(rows):
+        raise IndexError(position)
+    return rows[position - 1]
