@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from tracker.reading.cleaning import clean_lines
 from tracker.reading.findings import read_findings
+from tracker.reading.front_labels import labelled_values
 from tracker.reading.front_table import read_front_table
 from tracker.reading.links import check_links
 from tracker.reading.next_steps import read_plan
@@ -53,12 +54,14 @@ def read(data: bytes, known: Iterable[str] = ()) -> Reading:
     `known` are names of organisations that exist already: they help to tell apart whom a joint
     recommendation addresses.
     """
+    known = tuple(known)
     raw, source_doubts = raw_lines(data)
     lines, line_doubts = clean_lines(raw)
     parts = divide(lines)
-    title, area, title_doubts = read_title(parts.front)
-    front, front_doubts = read_front_table(parts.front)
-    names = front.providers + front.commissioners + tuple(known)
+    cover, values = labelled_values(parts.front)
+    title, area, title_doubts = read_title(cover)
+    front, front_doubts = read_front_table(values, known)
+    names = front.providers + front.commissioners + known
     recommendations, recommendation_doubts = read_recommendations(parts.recommendations, names)
     findings, finding_doubts = read_findings(parts.body, parts.contents)
     findings, link_doubts = check_links(findings, recommendations)

@@ -11,7 +11,10 @@ from dataclasses import replace
 from tracker.reading.organisation_names import organisation_key
 from tracker.reading.report import ReadFinding, ReadRecommendation, ReadReport
 
-Row = ReadRecommendation | ReadFinding
+
+def with_details(report: ReadReport, **changes) -> ReadReport:
+    """Other details; fields as `ReadReport` has them."""
+    return replace(report, **changes)
 
 
 def with_recommendation(
@@ -107,8 +110,38 @@ def order_of(number: str) -> tuple[int, ...]:
     return tuple(int(digits) for digits in re.findall(r"[0-9]+", number))
 
 
-def nth[T](rows: tuple[T, ...], position: int) -> T:
+def nth(rows: tuple, position: int):
     """The row at a position from 1; IndexError when there is none."""
     if not 1 <= position <= len(rows):
         raise IndexError(position)
     return rows[position - 1]
+
+
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    """Each organisation once, however it is written, under its first name."""
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(organisation_key(name), name)
+    return tuple(first.values())
+
+
+def _without(rows: tuple, position: int) -> tuple:
+    return rows[: position - 1] + rows[position:]
+
+
+def _placed(rows: tuple, row, position: int | None = None) -> tuple:
+    """The row at this position, or else before the first row with a greater number."""
+    greater = (n for n, other in enumerate(rows) if order_of(other.number) > order_of(row.number))
+    index = next(greater, len(rows)) if position is None else position - 1
+    return (*rows[:index], row, *rows[index:])
+
+
+def _recited(report: ReadReport, old: str, new: str, citing: set[str], *, keep: bool) -> tuple[ReadFinding, ...]:
+    """The findings: those in `citing` cite `new`, in the place of `old`; the others lose `old` unless it is kept."""
+    return tuple(replace(f, recommendations=_cites(f, old, new, f.number in citing, keep)) for f in report.findings)
+
+
+def _cites(finding: ReadFinding, old: str, new: str, cites: bool, keep: bool) -> tuple[str, ...]:
+    instead = (new,) if cites else (old,) if keep else ()
+    numbers = [n for cited in finding.recommendations for n in (instead if cited == old else (cited,))]
+    return tuple(dict.fromkeys([*numbers, new] if cites else numbers))

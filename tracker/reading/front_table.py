@@ -1,19 +1,25 @@
 """The front table: when the visit was, who inspected, whom the review includes, who signed."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from tracker.reading.dates import read_day, read_range
-from tracker.reading.front_labels import Value, labelled_values
-from tracker.reading.lines import Line
+from tracker.reading.front_labels import Value
 from tracker.reading.organisation_lists import split_list
+from tracker.reading.organisation_names import known_by_key
 from tracker.reading.report import Doubt, Signatory
 
 _LONGEST_VISIT_DAYS = 31
+_POST = re.compile(
+    r"CQC (?:Deputy )?Chief Inspector,? (?:((?!Primary).+?) )?Primary Medical Services"
+    r"(?: ((?!and Integrated).+?))??(?: and Integrated Care(?: (.+))?)?$"
+    r"|CQC (?:Regional Director|(?:Deputy )?Chief Inspector) (.+)$"
+)  # words that stand among or behind those of the post
+_ORGANISATION = re.compile(r"\b(?:NHS|Trust|CCG)\b")
 _NAME_SEPARATOR = re.compile(r"[,;\n&]|\band\b")
-_WHAT = {
+WHAT = {
     "visit": "date of review",
     "published": "date of publication",
     "inspectors": "names of inspectors",
@@ -40,9 +46,12 @@ class FrontTable:
     signatory: Signatory | None
 
 
-def read_front_table(front: tuple[Line, ...]) -> tuple[FrontTable, tuple[Doubt, ...]]:
-    """The table in the lines before the contents; a missing or odd value becomes a doubt."""
-    cells = _Cells(labelled_values(front), [])
+def read_front_table(values: Mapping[str, Value], known: Iterable[str]) -> tuple[FrontTable, tuple[Doubt, ...]]:
+    """The table of labelled values; a missing or odd one becomes a doubt.
+
+    `known` are names of organisations that help to tell apart those that run together.
+    """
+    cells = _Cells(values, [], known_by_key(known))
     started, ended = cells.read("visit", _visit, "These dates are not certain.") or (None, None)
     table = FrontTable(
         visit_started_on=started,
@@ -62,27 +71,28 @@ def read_front_table(front: tuple[Line, ...]) -> tuple[FrontTable, tuple[Doubt, 
 class _Cells:
     """The values beside the labels, and the doubts met while reading them."""
 
-    values: dict[str, Value]
+    values: Mapping[str, Value]
     doubts: list[Doubt]
+    known: Mapping[str, str]  # names of organisations by their key
 
     def read(self, label: str, step: Callable[[Value], tuple], reason: str):
         """What `step` makes of the value, or None; doubted when missing, None or uncertain."""
         value = self.values.get(label)
         if value is None or not value.text:
-            self.doubts.append(Doubt("front table", "", f"No {_WHAT[label]} was found."))
+            self.doubts.append(Doubt("front table", "", f"No {WHAT[label]} was found."))
             return None
         result, certain = step(value)
-        if not certain:
+        if not (certain and value.certain):
             self.doubt(label, reason)
         return result
 
     def doubt(self, label: str, reason: str) -> None:
         value = self.values[label]
-        self.doubts.append(Doubt(value.line.at(_WHAT[label]), value.text[:120], reason))
+        self.doubts.append(Doubt(value.line.at(WHAT[label]), value.text[:120], reason, value.line.place))
 
     def organisations(self, label: str) -> tuple[str, ...]:
         reason = "These organisations could not be told apart with certainty."
-        return self.read(label, lambda value: split_list(value.texts), reason) or ()
+        return self.read(label, lambda value: split_list(value.texts, self.known), reason) or ()
 
     def published(self, visit_ended_on: date | None) -> date | None:
         day = self.read("published", _day, "This date could not be read.")
@@ -105,7 +115,7 @@ def _day(value: Value) -> tuple[date | None, bool]:
 def _people(value: Value) -> tuple[tuple[str, ...], bool]:
     names = (name.strip(" .") for name in _NAME_SEPARATOR.split("\n".join(value.texts)))
     people = tuple(name for name in names if name)
-    return people, bool(people) and all(len(name.split()) <= 6 for name in people)
+    return people, bool(people) and all(len(name.split()) <= 6 and not _ORGANISATION.search(name) for name in people)
 
 
 def _short(value: Value) -> tuple[str, bool]:
@@ -113,7 +123,21 @@ def _short(value: Value) -> tuple[str, bool]:
 
 
 def _signatory(value: Value) -> tuple[Signatory | None, bool]:
-    post, _, name = value.text.partition(":")
-    if not name.strip() or re.search("[0-9:]", name) or len(name.split()) > 6:
-        return None, False
-    return Signatory(name=name.strip(), post=post.strip()), True
+    """The post ends with a colon; a name that stands among the words of a wrapped post is taken out of it."""
+    post, _, name = (" ".join(part.split()) for part in value.text.partition(":"))
+    if not name:
+        wrapped = _POST.match(post)
+        if not wrapped:
+            return None, False
+        name = " ".join(words for words in wrapped.groups() if words)
+        post = " ".join(_without(post, wrapped).split())
+    certain = bool(name) and not re.search("[0-9:]", name) and len(name.split()) <= 6
+    return (Signatory(name=name, post=post.strip(" ,")), True) if certain else (None, False)
+
+
+def _without(post: str, wrapped: re.Match[str]) -> str:
+    """The post without the groups of the match."""
+    for group in range(len(wrapped.groups()), 0, -1):
+        if wrapped[group]:
+            post = post[: wrapped.start(group)] + post[wrapped.end(group) :]
+    return post

@@ -1,8 +1,9 @@
 """The organisations of the front table, told apart although they stand on one line or are wrapped over several."""
 
 import re
+from collections.abc import Mapping, Sequence
 
-from tracker.reading.organisation_names import without_abbreviation
+from tracker.reading.organisation_names import organisation_key, without_abbreviation
 
 _AFTER_ABBREVIATION = re.compile(r"(\([A-Za-z&/-]{2,12}\))")
 _ENDING = re.compile(
@@ -15,9 +16,12 @@ _HALF = re.compile(r"(?:and|&|of|for|the|NHS|,)$|^(?:and|&|of|for|in) ", re.IGNO
 _LATER_HALF = re.compile(r"(?:NHS (?:and|Foundation|Trust)|(?:Foundation|Partnership|Community|Social|Health|Healthcare)\b.*|Trust\b|\()")
 
 
-def split_list(texts: list[str]) -> tuple[tuple[str, ...], bool]:
-    """(names without abbreviations, whether the split is certain) from the lines of one cell."""
-    texts = [text for text in texts if text.strip(" ,;")]
+def split_list(lines: Sequence[str], known: Mapping[str, str]) -> tuple[tuple[str, ...], bool]:
+    """(names without abbreviations, whether the split is certain) from the lines of one cell; `known` by their keys."""
+    texts = [text for text in lines if text.strip(" ,;")]
+    run = _known_run(" ".join(texts), known)
+    if run:
+        return run, True
     if len(texts) > 1 and _is_wrapped(texts):
         texts = [" ".join(texts)]
     names: list[str] = []
@@ -29,6 +33,18 @@ def split_list(texts: list[str]) -> tuple[tuple[str, ...], bool]:
             certain = certain and sure and one_each
             names.extend(found)
     return tuple(dict.fromkeys(names)), certain and bool(names)
+
+
+def _known_run(text: str, known: Mapping[str, str]) -> tuple[str, ...]:
+    """The known names of which the text consists, if it consists of nothing else."""
+    words, names = text.split(), []
+    while words:
+        longest = next((n for n in range(min(len(words), _LONGEST_NAME), 0, -1) if organisation_key(" ".join(words[:n])) in known), 0)
+        if not longest:
+            return ()
+        names.append(without_abbreviation(" ".join(words[:longest]).strip(" ,;")))
+        words = words[longest:]
+    return tuple(dict.fromkeys(names))
 
 
 def _is_wrapped(texts: list[str]) -> bool:

@@ -9,9 +9,9 @@ from tracker.reading.report import Doubt
 _SUBJECTS = ("review of health services", "role of health services")
 
 
-def read_title(front: tuple[Line, ...]) -> tuple[str, str, tuple[Doubt, ...]]:
-    """(title, area, doubts) from the lines before the contents; `NotAReport` for other documents."""
-    cover = [line.text for line in paragraphs(front, closed=_is_label)]
+def read_title(cover_lines: tuple[Line, ...]) -> tuple[str, str, tuple[Doubt, ...]]:
+    """(title, area, doubts) from the lines above the front table; `NotAReport` for other documents."""
+    cover = [line.text for line in paragraphs(cover_lines, closed=lambda line: False)]
     titles = [text for text in cover if _is_title(text)]
     _refuse_other_documents(cover, titles)
     areas = [area for area in map(_area, titles) if area]
@@ -22,10 +22,6 @@ def read_title(front: tuple[Line, ...]) -> tuple[str, str, tuple[Doubt, ...]]:
         reason = "The title is printed twice, with different areas."
         return titles[0], areas[0], (Doubt("title", " / ".join(areas)[:120], reason),)
     return titles[0], areas[0], ()
-
-
-def _is_label(line: Line) -> bool:
-    return ":" in line.text
 
 
 def _is_title(text: str) -> bool:
