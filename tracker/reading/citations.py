@@ -4,19 +4,17 @@ import re
 
 from tracker.reading.refusal import MAX_CITED
 
+_WORD = r"\s?".join("recommendation") + r"\s?s?:?"  # spaces stray into words
 _BRACKETED = re.compile(
-    r"\s?[\[(](?:see )?recommendations?:? ([^\[\]()]{1,80})[\])](?:\(#[^()]{0,80}\))?",
-    re.IGNORECASE,
+    rf"\s?[\[(](?:see )?{_WORD} ?([^\[\]()]{{1,80}})[\])](?:\(#[^()]{{0,80}}\))?", re.IGNORECASE
 )
-_PLAIN = re.compile(
-    r"(?:^|[.?!)’'\"] )recommendations?:? ([0-9][0-9.,&–—\- andto]{1,78})$", re.IGNORECASE
-)
-_NUMBER = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}")
+_PLAIN = re.compile(rf"(?:^|[.?!)\]’'\"] ){_WORD} ?([0-9](?:[0-9.,&–—\- andto]|{_WORD}){{1,78}})$", re.IGNORECASE)
+_NUMBER = re.compile(r"[0-9]{1,2} ?\. ?[0-9]{1,2}")
 _RANGE = re.compile(
     r"([0-9]{1,2})\.([0-9]{1,2})\.? ?(?:-|–|—|to) ?([0-9]{1,2})\.([0-9]{1,2})"
 )
-_SEPARATORS = re.compile(r"(?:recommendations?|and|[\s,;.&])", re.IGNORECASE)
-_LEFT_OVER = re.compile(r"recommendations? [0-9]|\]\(|\[recommend|\(recommend", re.IGNORECASE)
+_SEPARATORS = re.compile(rf"(?:{_WORD}|and|[\s,;.&])", re.IGNORECASE)
+_LEFT_OVER = re.compile(rf"{_WORD} ?[0-9]|\]\(|\[recommend|\(recommend", re.IGNORECASE)
 
 
 def take_citations(text: str) -> tuple[str, tuple[str, ...], bool]:
@@ -45,7 +43,7 @@ def _numbers(inner: str) -> list[str]:
     """The recommendation numbers of a list or range; none when anything else stands in it."""
     listed = _RANGE.sub(lambda match: ", ".join(_spread(*map(int, match.groups()))) or "?", inner)
     others = _SEPARATORS.sub("", _NUMBER.sub("", listed))
-    return [] if others else _NUMBER.findall(listed)
+    return [] if others else [number.replace(" ", "") for number in _NUMBER.findall(listed)]
 
 
 def _spread(group: int, first: int, last_group: int, last: int) -> list[str]:

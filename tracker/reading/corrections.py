@@ -7,6 +7,7 @@ may leave numbers that stand twice or point nowhere: `problems` names every one 
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import count
 
 from tracker.reading.organisation_names import organisation_key
 from tracker.reading.report import ReadFinding, ReadRecommendation, ReadReport
@@ -108,6 +109,13 @@ def group_of(number: str) -> str:
 def order_of(number: str) -> tuple[int, ...]:
     """What numbers are sorted by: (5, 1, 16) for "5.1.16"."""
     return tuple(int(digits) for digits in re.findall(r"[0-9]+", number))
+
+
+def free_number(report: ReadReport, number: str) -> str:
+    """The first number of the same group, after this one, that no recommendation has: what a lost one was called."""
+    taken, group = {r.number for r in report.recommendations}, group_of(number)
+    start = (order_of(number) + (0, 0))[1]
+    return next(n for n in (f"{group}.{item}" for item in count(start + 1)) if n not in taken)
 
 
 def nth(rows: tuple, position: int):

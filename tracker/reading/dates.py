@@ -24,6 +24,8 @@ def read_range(text: str) -> tuple[date | None, date | None, bool]:
         # the dash was lost: "22 26 February 2016"
         start, end, _ = _between(pieces[0][:1], pieces[0][1:])
         return start, end, False
+    if len(pieces) == 1 and len(pieces[0]) in (5, 6):
+        return _between(pieces[0][:-3], pieces[0][-3:])
     if len(pieces) == 1:
         only = _day(pieces[0])
         return only, only, False

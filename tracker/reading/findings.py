@@ -4,7 +4,7 @@ CQC numbers its subsection headings ("5.1 Governance") like paragraphs, and they
 such: each is a finding of its own, whose text is the heading and which says so.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tracker.reading.attention import drawn_to_attention_of
@@ -33,7 +33,7 @@ class _Draft:
 
 
 def read_findings(
-    body: tuple[Line, ...], contents: frozenset[str]
+    body: tuple[Line, ...], contents: Mapping[str, str]
 ) -> tuple[tuple[ReadFinding, ...], tuple[Doubt, ...]]:
     """The findings in order, with doubts; `contents` are the section names the report lists."""
     headings = Headings(contents)

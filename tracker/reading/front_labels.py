@@ -10,17 +10,20 @@ from tracker.reading.lines import Line
 
 # without any spaces, because labels are wrapped and spaces stray into their words
 _LABEL = re.compile(
-    r"""(?P<visit>dates?(?:\(s\))?of(?:the)?(?:review|visit|inspection))
+    r"""(?P<signatory>cqc(?:deputychiefinspector|regionaldirector|chiefinspector))
+      | (?P<visit>dates?(?:\(s\))?of(?:the)?(?:review|visit|inspection))
       | (?P<published>dateof(?:the)?publication)
       | (?P<inspectors>names?(?:\(s\))?of(?:the)?cqcinspectors?(?:\(s\))?)
       | (?P<providers>providers?(?:services?)?included)
       | (?P<commissioners>(?:ccgs?|clinicalcommissioninggroups?)(?:\(s\)|\(ccgs?\))?included)
       | (?P<nhs_england_area>nhsenglandarea(?:team)?)
-      | (?P<cqc_region>cqcregion)
-      | (?P<signatory>cqc(?:deputychiefinspector|regionaldirector|chiefinspector))""",
+      | (?P<cqc_region>cqcregion)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_INTERRUPTED = re.compile(r"(?:^|(?<=\s))provider services\s+(?P<value>\S.{0,300}?)\s+included\s*:", re.IGNORECASE | re.DOTALL)
+_INTERRUPTED = re.compile(
+    r"(?:^|\n)(?P<above>(?:[^\n:]*\b(?:Trust|CCG|C\.I\.C|CIC|Company)\b[^\n:]*\n){0,5})"
+    r"provider services\s+(?P<value>\S.{0,300}?)\s+included\s*:", re.IGNORECASE | re.DOTALL,
+)  # fmt: skip
 _GAP = "\n\n"  # stands between lines where the file has a gap
 _LONGEST_POST = 120  # letters
 _BULLET = "; "  # stands before the words of a bullet
@@ -85,7 +88,9 @@ def _labels(text: str) -> Iterator[_Found]:
     places = [(start, start if label == "signatory" else end, label, "") for start, end, label in _matches(text)]
     interrupted = _INTERRUPTED.search(text)
     if interrupted and "providers" not in {label for _, _, label, _ in places}:
-        places.append((interrupted.start(), interrupted.end(), "providers", interrupted["value"] + "\n"))
+        places.append((interrupted.start(), interrupted.end(), "providers", f"{interrupted['above']}{interrupted['value']}\n"))
+    if not places:
+        return
     places.sort()
     ends = [*(start for start, *_ in places[1:]), len(text)]
     for (start, after, label, before), end in zip(places, ends, strict=True):

@@ -113,9 +113,10 @@ def _day(value: Value) -> tuple[date | None, bool]:
 
 
 def _people(value: Value) -> tuple[tuple[str, ...], bool]:
-    names = (name.strip(" .") for name in _NAME_SEPARATOR.split("\n".join(value.texts)))
+    wrapped = any(_NAME_SEPARATOR.search(text) for text in value.texts)
+    names = (name.strip(" .") for name in _NAME_SEPARATOR.split((" " if wrapped else "\n").join(value.texts)))
     people = tuple(name for name in names if name)
-    return people, bool(people) and all(len(name.split()) <= 6 and not _ORGANISATION.search(name) for name in people)
+    return people, bool(people) and all(len(name.split()) <= 3 and not _ORGANISATION.search(name) for name in people)
 
 
 def _short(value: Value) -> tuple[str, bool]:

@@ -1,6 +1,7 @@
 """The headings of the body, and which of them a finding stands under."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tracker.reading.lines import Line
@@ -24,7 +25,7 @@ class Heading:
 class Headings:
     """The headings met so far; `contents` are the section names that the report lists."""
 
-    contents: frozenset[str]
+    contents: Mapping[str, str]
     nearest: Heading = Heading("", "")
     names: dict[str, str] = field(default_factory=dict)  # by number
 

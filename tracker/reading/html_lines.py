@@ -37,12 +37,13 @@ class _Page(HTMLParser):
         self._words: list[str] = []
         self._marker = ""
         self._unseen = 0
+        self._opens = True
         self._lists: list[int | None] = []  # the next number of each open list; None for bullets
 
     def handle_starttag(self, tag: str, attrs) -> None:
         self._unseen += tag in _UNSEEN
         if tag in _BLOCKS or tag == "br":
-            self.end_line()
+            self.end_line(then_opens=tag != "br")
         if tag in ("ol", "ul"):
             self._lists.append(_start(dict(attrs)) if tag == "ol" else None)
         elif tag == "li":
@@ -61,12 +62,14 @@ class _Page(HTMLParser):
         if not self._unseen:
             self._words.append(data)
 
-    def end_line(self) -> None:
-        """What was collected becomes a line."""
+    def end_line(self, *, then_opens: bool = True) -> None:
+        """What was collected becomes a line; the next one opens a paragraph unless a <br> stands between."""
         text = " ".join("".join(self._words).split())
         if text:
-            self.lines.append(RawLine(f"{self._marker}{text}", opens=True))
+            self.lines.append(RawLine(f"{self._marker}{text}", self._opens))
             self._marker = ""
+        if text or then_opens:
+            self._opens = then_opens
         self._words = []
 
     def _begin_item(self, attrs: dict) -> None:

@@ -8,11 +8,13 @@ from tracker.reading.lines import Line
 
 BROKEN = "\x02"  # what pdfium, too, prints for a hyphen at the end of a line
 _BROKEN_WORD = re.compile(rf"([^\W\d_]+){BROKEN}([^\W\d_]+)")
+_ADDRESS = re.compile(r"[\w.+-]*@|\.[a-z]")
+_LONE = re.compile(rf"(?<![^\W\d_]){BROKEN}|{BROKEN}(?![^\W\d_])")
 _ENDS_BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]$")
 _BEGINS_WITH_LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SECOND_WORDS = set(
-    "appropriate aged based born bound care centred day depth down effective ended face focused friendly free going house "
+    "appropriate aged based born bound care centred day depth down effective ended face focused friendly free going held house "
     "in level led line long made making minded new off old on one out over party place related risk set side specific term "
     "time to up way wide work year".split()
 )  # of compounds that reports print
@@ -47,9 +49,11 @@ def _mended(text: str, words: set[str]) -> str:
 
     def mend(match: re.Match[str]) -> str:
         first, second = match.groups()
+        if _ADDRESS.match(text, match.end()) or "@" in text[max(0, match.start() - 60) : match.start()].rpartition(" ")[2]:
+            return match.group()  # an address is no word of any report: the next steps doubt it
         return f"{first}{'' if _was_split(first.casefold(), second.casefold(), words) else '-'}{second}"
 
-    return _BROKEN_WORD.sub(mend, text).replace(BROKEN, "-")
+    return _LONE.sub("-", _BROKEN_WORD.sub(mend, text))
 
 
 def _was_split(first: str, second: str, words: set[str]) -> bool:

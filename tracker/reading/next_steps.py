@@ -2,6 +2,7 @@
 
 import re
 
+from tracker.reading.hyphens import BROKEN
 from tracker.reading.lines import Line
 from tracker.reading.organisation_names import organisation_key
 from tracker.reading.report import Doubt, ReadPlan
@@ -15,7 +16,10 @@ _POSSIBLE_DAYS = range(1, 61)
 _MOST_COMMISSIONERS = 10
 _IN_WORDS = {"ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30}
 _REQUIRED_FROM = re.compile(r"required from (.{1,200}?),? within\b")
-_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,5}", re.ASCII)
+_ADDRESS = re.compile(rf"[\w.+{BROKEN}-]{{1,64}}@[\w{BROKEN}-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,5}}", re.ASCII)
+_STRAY = re.compile(r"(?<=\w) ?@ ?(?=\w)")
+_LINK = re.compile(r"\[([^\[\]\s]{1,200})\]\([^()\s]{1,200}\)")
+_SENTENCE = re.compile(r"\.[A-Z][a-z]+$")  # the next sentence, when its space was lost
 
 
 def read_plan(
@@ -23,7 +27,7 @@ def read_plan(
 ) -> tuple[ReadPlan, tuple[Doubt, ...]]:
     """What the lines of "Next steps" ask for; what they do not say becomes a doubt."""
     text = " ".join(line.text for line in lines)
-    days, send_to = _working_days(text), _send_to(text)
+    days, (send_to, certain) = _working_days(text), _send_to(text)
     submitted_by = _submitted_by(text, commissioners)
     doubts = []
     if days is None:
@@ -31,6 +35,8 @@ def read_plan(
         doubts.append(Doubt("next steps", "", reason))
     if send_to is None:
         doubts.append(Doubt("next steps", "", "No e-mail address for the action plan was found."))
+    elif not certain:
+        doubts.append(Doubt("next steps", send_to, "The e-mail address was broken, or several are printed."))
     if submitted_by is None:
         doubts.append(Doubt("next steps", "", "It is not clear who must send the action plan."))
     working_days = USUAL_WORKING_DAYS if days is None else days
@@ -45,9 +51,14 @@ def _working_days(text: str) -> int | None:
     return number if number in _POSSIBLE_DAYS else None
 
 
-def _send_to(text: str) -> str | None:
-    words = (word.strip(".,;:()<>[]\"'“”") for word in text.split() if "@" in word)
-    return next((word for word in words if _ADDRESS.fullmatch(word)), None)
+def _send_to(text: str) -> tuple[str | None, bool]:
+    """(the address, whether it is certain): printed once, and not broken over two lines."""
+    mended = _LINK.sub(r"\1", _STRAY.sub("@", text))
+    found = [_SENTENCE.sub("", match.group()) for match in _ADDRESS.finditer(mended)]
+    if not found:
+        return None, False
+    certain = mended == _LINK.sub(r"\1", text) and BROKEN not in found[0] and len(set(found)) == 1
+    return found[0].replace(BROKEN, "-"), certain
 
 
 def _submitted_by(text: str, commissioners: tuple[str, ...]) -> str | None:

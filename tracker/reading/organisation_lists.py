@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from tracker.reading.organisation_names import organisation_key, without_abbreviation
+from tracker.reading.organisation_names import squeezed_key, without_abbreviation
 
 _AFTER_ABBREVIATION = re.compile(r"(\([A-Za-z&/-]{2,12}\))")
 _ENDING = re.compile(
@@ -29,7 +29,7 @@ def split_list(lines: Sequence[str], known: Mapping[str, str]) -> tuple[tuple[st
     for text in texts:
         for piece in re.split(r";|\n", _AFTER_ABBREVIATION.sub(r"\1\n", text)):
             found, sure = _after_endings(piece)
-            one_each = all(_is_one(name, alone=len(texts) > 1) for name in found)
+            one_each = all(_is_one(name, alone=len(texts) > 1) for name in found) or _is_abbreviated(piece)
             certain = certain and sure and one_each
             names.extend(found)
     return tuple(dict.fromkeys(names)), certain and bool(names)
@@ -39,7 +39,7 @@ def _known_run(text: str, known: Mapping[str, str]) -> tuple[str, ...]:
     """The known names of which the text consists, if it consists of nothing else."""
     words, names = text.split(), []
     while words:
-        longest = next((n for n in range(min(len(words), _LONGEST_NAME), 0, -1) if organisation_key(" ".join(words[:n])) in known), 0)
+        longest = next((n for n in range(min(len(words), _LONGEST_NAME), 0, -1) if squeezed_key(" ".join(words[:n])) in known), 0)
         if not longest:
             return ()
         names.append(without_abbreviation(" ".join(words[:longest]).strip(" ,;")))
@@ -72,6 +72,12 @@ def _tidy(piece: str) -> str:
     trimmed = piece.strip(" ,")
     connector = _CONNECTOR.match(trimmed)
     return without_abbreviation(trimmed[connector.end() :] if connector else trimmed)
+
+
+def _is_abbreviated(piece: str) -> bool:
+    """Whether the abbreviation behind a piece begins as the piece does: then the piece is one name, commas and all."""
+    abbreviation = _AFTER_ABBREVIATION.search(piece)
+    return bool(abbreviation and abbreviation.group()[1] == piece.strip(" ,")[:1] and not _ENDING.search(piece[: abbreviation.start()]))
 
 
 def _is_one(name: str, *, alone: bool) -> bool:

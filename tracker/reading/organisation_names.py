@@ -10,7 +10,7 @@ _STRONG = re.compile(
     r",? (?:together|jointly|along|in partnership) with |,? as well as |; ?", re.IGNORECASE
 )
 _WEAK = re.compile(r",? and |, | & |/", re.IGNORECASE)
-_ASKS = re.compile(r"\s?should\s?:?$", re.IGNORECASE)
+_ASKS = re.compile(r",?\s?s\s?h\s?o\s?u\s?l\s?d\s?:?$", re.IGNORECASE)
 _MOST_CONNECTORS = 16
 _SHORT_FORMS = (
     ("clinical commissioning group", "ccg"),
@@ -48,9 +48,19 @@ def split_organisations(heading: str, known: Iterable[str]) -> tuple[tuple[str, 
 
 
 def known_by_key(known: Iterable[str]) -> dict[str, str]:
-    """The known names, and those of national bodies, without abbreviations, by their key."""
-    names = map(without_abbreviation, (*_NATIONAL, *known))
-    return {organisation_key(name): name for name in names}
+    """The known names, and those of national bodies, without abbreviations, by their `squeezed_key`; the first spelling counts."""
+    names: dict[str, str] = {}
+    for name in map(without_abbreviation, (*_NATIONAL, *known)):
+        names.setdefault(squeezed_key(name), name)
+    return names
+
+
+def squeezed_key(name: str) -> str:
+    """Like `organisation_key`, and without any space, because in reports spaces stray into words."""
+    key = organisation_key(name).replace(" ", "")
+    for long, short in _SHORT_FORMS:
+        key = key.replace(long.replace(" ", ""), short)
+    return key.removeprefix("the").removeprefix("nhs") if key.endswith("ccg") else key
 
 
 def split_heading(heading: str, known: Mapping[str, str]) -> tuple[tuple[str, ...], bool]:
@@ -66,7 +76,7 @@ def split_heading(heading: str, known: Mapping[str, str]) -> tuple[tuple[str, ..
 
 
 def _split_piece(piece: str, known: Mapping[str, str]) -> tuple[tuple[str, ...], bool]:
-    whole = known.get(organisation_key(piece))
+    whole = known.get(squeezed_key(piece))
     if whole:
         return (whole,), True
     connectors = list(_WEAK.finditer(piece))
@@ -88,7 +98,7 @@ def _ways(
         reached = [
             (*way, known[key])
             for start, before in zip(starts, ways, strict=False)
-            if (key := organisation_key(piece[start:stop])) in known
+            if (key := squeezed_key(piece[start:stop])) in known
             for way in before
         ]
         ways.append(reached[:2])

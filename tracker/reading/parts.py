@@ -1,7 +1,7 @@
 """Lines are divided into front, contents, body, recommendations and next steps."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from tracker.reading.lines import Line
@@ -10,6 +10,7 @@ from tracker.reading.report import Doubt
 
 _LONGEST_FRONT = 60  # lines
 _LONGEST_GROUP_HEADING = 600  # letters
+_ASKS = re.compile(r"\ss\s?h\s?o\s?u\s?l\s?d[\s:*]*$")
 _CONTENTS_PAGE = re.compile(r"[\s.…]([0-9]{1,3})$")
 _HEADING_NUMBER = re.compile(r"[0-9]{1,2}(\.[0-9]{1,2})?[.)]?\s+")
 
@@ -19,7 +20,7 @@ class Parts:
     """The report's lines, each in the part it belongs to."""
 
     front: tuple[Line, ...]  # title and front table
-    contents: frozenset[str]  # section names that the contents list, as `heading_key`
+    contents: Mapping[str, str]  # section names that the contents list, by `heading_key`
     body: tuple[Line, ...]  # between contents and recommendations: the findings
     recommendations: tuple[Line, ...]
     next_steps: tuple[Line, ...]
@@ -42,43 +43,44 @@ def divide(lines: tuple[Line, ...]) -> Parts:
 
 
 def heading_key(text: str) -> str:
-    """A heading in the form in which contents and body agree: no number, case or "&"."""
+    """A heading in the form in which contents and body agree: no number, case, space, apostrophe or "&"."""
     unnumbered = _HEADING_NUMBER.sub("", text, count=1)
-    folded = unnumbered.casefold().replace("&", " and ").replace("’", "'")
-    return " ".join(folded.rstrip(" :.").split())
+    folded = unnumbered.casefold().replace("&", "and").rstrip(" :.")
+    return re.sub(r"[\s'’‘`]", "", folded)
 
 
 def asks(line: Line) -> bool:
     """Whether the line ends like the heading of a group: "… should:"."""
     short = len(line.text) <= _LONGEST_GROUP_HEADING
-    return short and line.text.rstrip(" :*").endswith(" should")
+    return short and bool(_ASKS.search(line.text))
 
 
-def _contents(lines: tuple[Line, ...]) -> tuple[int, int, frozenset[str]]:
+def _contents(lines: tuple[Line, ...]) -> tuple[int, int, Mapping[str, str]]:
     """(end of the front, start of the body, the section names between them)."""
-    start = _first(lines, lambda line: heading_key(line.text) in ("contents", "table of contents"))
+    start = _first(lines, lambda line: heading_key(line.text) in ("contents", "tableofcontents"))
     if start is None:
-        return min(len(lines), _LONGEST_FRONT), 0, frozenset()
-    entries: set[str] = set()
+        return min(len(lines), _LONGEST_FRONT), 0, {}
+    entries: dict[str, str] = {}
     with_pages = False
     for line in lines[start + 1 :]:
         page = _CONTENTS_PAGE.search(line.text)
-        entry = heading_key(line.text[: page.start()].rstrip(" .…") if page else line.text)
-        if entry in entries or len(entry.split()) > 12 or (with_pages and not page):
+        entry = line.text[: page.start()].rstrip(" .…") if page else line.text
+        if heading_key(entry) in entries or len(entry.split()) > 12 or (with_pages and not page):
             break
         with_pages = with_pages or page is not None
-        entries.add(entry)
+        entries[heading_key(entry)] = entry
     end = start + 1 + len(entries)
     if not with_pages:
         # without page numbers the entries and the first lines of the body look alike
-        entries &= {heading_key(line.text) for line in lines[end:]}
-    return start, end, frozenset(entries)
+        below = {heading_key(line.text) for line in lines[end:]}
+        entries = {key: entry for key, entry in entries.items() if key in below}
+    return start, end, entries
 
 
-def _lost_headings(lines: tuple[Line, ...], contents: frozenset[str]) -> list[Doubt]:
+def _lost_headings(lines: tuple[Line, ...], contents: Mapping[str, str]) -> list[Doubt]:
     found = {heading_key(line.text) for line in lines}
     reason = "The contents name this section, but no such heading was found."
-    return [Doubt("contents", name, reason) for name in sorted(contents - found)]
+    return [Doubt("contents", name, reason) for key, name in contents.items() if key not in found]
 
 
 def _recommendations_start(
@@ -93,7 +95,7 @@ def _recommendations_start(
     if headings:
         start = next(index for index in groups if index > headings[-1])
         # only unrecognised contents name the next steps before any recommendation
-        if not _places(lines[:start], "next steps", headings[-1]):
+        if not _places(lines[:start], "nextsteps", headings[-1]):
             return headings[-1], headings[-1] + 1, ()
     reason = "The heading “Recommendations” is missing, so where they begin was guessed."
     doubt = Doubt(lines[start].at("recommendations"), lines[start].text[:120], reason)
@@ -101,7 +103,7 @@ def _recommendations_start(
 
 
 def _next_steps_start(lines: tuple[Line, ...], after: int) -> tuple[int, tuple[Doubt, ...]]:
-    headings = _places(lines, "next steps", after)
+    headings = _places(lines, "nextsteps", after)
     if headings:
         return headings[-1], ()
     first = lines[after].place

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from tracker.reading.lines import Line
 from tracker.reading.paragraphs import paragraphs
 from tracker.reading.numbering import check_numbers
-from tracker.reading.organisation_names import known_by_key, organisation_key, split_heading
+from tracker.reading.organisation_names import known_by_key, squeezed_key, split_heading
 from tracker.reading.parts import asks
 from tracker.reading.passages import join_passages
 from tracker.reading.refusal import (
@@ -115,8 +115,8 @@ def _organisations(heading: Line, known: dict[str, str], doubts: list[Doubt]) ->
 
 def _is_known(name: str, known: dict[str, str]) -> bool:
     """Whether it is in the front table, or is NHS England or one of its local area teams."""
-    key = organisation_key(name)
-    return key in known or (key.startswith("nhs england ") and key.endswith(" team"))
+    key = squeezed_key(name)
+    return key in known or (key.startswith("nhsengland") and key.endswith("team"))
 
 
 def _group_number(group: _Group, doubts: list[Doubt]) -> str:

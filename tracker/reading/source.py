@@ -1,7 +1,8 @@
 """Bytes become raw lines: the format is told by the content, never by the name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from tracker.reading.flattened import with_line_breaks
 from tracker.reading.html_lines import html_lines, looks_like_html
 from tracker.reading.lines import RawLine
 from tracker.reading.pdf_lines import pdf_lines
@@ -18,7 +19,7 @@ _BINARY: tuple[tuple[bytes, Callable[[bytes], list[RawLine]]], ...] = (
 )
 
 
-def raw_lines(data: bytes) -> tuple[list[RawLine], tuple[Doubt, ...]]:
+def raw_lines(data: bytes) -> tuple[Sequence[RawLine], tuple[Doubt, ...]]:
     """The lines of a PDF, Word, HTML, Markdown or text file; `NotAReport` when it is none of these."""
     refuse_other_formats(data)
     lines, doubts = _lines(data)
@@ -26,7 +27,8 @@ def raw_lines(data: bytes) -> tuple[list[RawLine], tuple[Doubt, ...]]:
         raise NotAReport(EMPTY)
     if len(lines) > MAX_LINES or sum(len(line.text) for line in lines) > MAX_TEXT:
         raise NotAReport(TOO_LONG)
-    return lines, doubts
+    lines, flat_doubts = with_line_breaks(lines)
+    return lines, (*doubts, *flat_doubts)
 
 
 def _lines(data: bytes) -> tuple[list[RawLine], tuple[Doubt, ...]]:

@@ -17,8 +17,13 @@ def decoded(data: bytes) -> tuple[str, tuple[Doubt, ...]]:
 
 
 def text_lines(text: str) -> list[RawLine]:
-    """All lines, blank ones too, so that the number of a line is that of the file."""
-    return [RawLine(line, opens=False) for line in text.splitlines()]
+    """All lines, blank ones too, so that the number of a line is that of the file; form feeds part pages."""
+    pages = text.replace("\u2029", "\n\n").split("\f")
+    return [
+        RawLine(line, opens=False, page=number if len(pages) > 1 else None)
+        for number, page in enumerate(pages, start=1)
+        for line in page.splitlines()
+    ]
 
 
 def _decoded_windows(data: bytes) -> tuple[str, tuple[Doubt, ...]]:

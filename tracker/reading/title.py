@@ -1,17 +1,21 @@
 """The first lines say whether this is a report of the programme, and of which area."""
 
+import re
+
 from tracker.reading.lines import Line
 from tracker.reading.paragraphs import paragraphs
 from tracker.reading.organisation_names import organisation_key
 from tracker.reading.refusal import ACTION_PLAN, OFSTED, OTHER_DOCUMENT, NotAReport
 from tracker.reading.report import Doubt
 
+_SECOND_TITLE = re.compile(r"\s(?=children looked after and safeguarding\W+the role of health)", re.IGNORECASE)
 _SUBJECTS = ("review of health services", "role of health services")
 
 
 def read_title(cover_lines: tuple[Line, ...]) -> tuple[str, str, tuple[Doubt, ...]]:
     """(title, area, doubts) from the lines above the front table; `NotAReport` for other documents."""
-    cover = [line.text for line in paragraphs(cover_lines, closed=lambda line: False)]
+    joined = (line.text for line in paragraphs(cover_lines, closed=lambda line: False))
+    cover = [title for text in joined for title in _SECOND_TITLE.split(text)]
     titles = [text for text in cover if _is_title(text)]
     _refuse_other_documents(cover, titles)
     areas = [area for area in map(_area, titles) if area]
