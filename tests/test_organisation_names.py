@@ -139,11 +139,11 @@ def test_a_heading_without_words_is_uncertain():
     ],
 )
 def test_the_names_of_the_front_table_are_told_apart(lines, names):
-    assert split_list(lines) == (names, True)
+    assert split_list(lines, {}) == (names, True)
 
 
 @pytest.mark.parametrize(
     "line", ["Oak NHS Trust Ash NHS Trust", "Addaction, Turning Point", "Oak and Ash"]
 )
 def test_names_that_may_be_one_or_several_are_uncertain(line):
-    assert split_list([line])[1] is False
+    assert split_list([line], {})[1] is False

@@ -7,6 +7,7 @@ from tracker.reading.findings import read_findings
 from tracker.reading.front_labels import labelled_values
 from tracker.reading.front_table import read_front_table
 from tracker.reading.links import check_links
+from tracker.reading.marks import marked
 from tracker.reading.next_steps import read_plan
 from tracker.reading.organisation_names import organisation_key, split_organisations
 from tracker.reading.parts import divide
@@ -85,4 +86,4 @@ def read(data: bytes, known: Iterable[str] = ()) -> Reading:
             *plan_doubts,
         ),
     )
-    return Reading(report, tuple(SourceLine(line.text, line.page, "") for line in raw))
+    return Reading(report, marked(raw, report, parts, values))

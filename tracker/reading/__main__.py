@@ -44,9 +44,13 @@ def _read(data: bytes, known: list[str]) -> bytes:
 
 
 def _drawn(data: bytes, page: int, width: int) -> bytes:
+    from tracker.reading import NotAReport
     from tracker.reading.drawing import draw_page
 
-    return draw_page(data, page, width)
+    try:
+        return draw_page(data, page, width)
+    except NotAReport:
+        return b""
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tracker.reading.exchange import reading_from_json
-from tracker.reading.refusal import BROKEN, TOO_SLOW, NotAReport
+from tracker.reading.refusal import BROKEN, NOT_DRAWN, TOO_SLOW, NotAReport
 from tracker.reading.report import Reading
 
 SECONDS = 20
@@ -29,7 +29,7 @@ def draw_apart(data: bytes, page: int, *, width: int, seconds: float = SECONDS) 
     """A PNG picture, `width` pixels wide, of a page (from 1) of a PDF; `NotAReport` when it cannot be drawn."""
     picture = _asked({"page": page, "width": width}, data, seconds)
     if not picture:
-        raise NotAReport(BROKEN)
+        raise NotAReport(NOT_DRAWN)
     return picture
 
 

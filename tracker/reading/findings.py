@@ -27,9 +27,8 @@ class _Draft:
     line: Line
     passages: list[tuple[str, bool]]  # words, and whether they are a bullet
 
-    @property
-    def place(self) -> str:
-        return self.line.at(f"finding {self.number}")
+    def doubt(self, read: str, reason: str) -> Doubt:
+        return self.line.doubt(f"finding {self.number}", read, reason)
 
 
 def read_findings(
@@ -42,7 +41,7 @@ def read_findings(
         return (), (Doubt("findings", "", "No numbered findings were found."),)
     if len(drafts) > MAX_FINDINGS:
         raise NotAReport(TOO_MANY)
-    doubts += check_numbers((draft.number, draft.place) for draft in drafts)
+    doubts += check_numbers((draft.number, draft) for draft in drafts)
     doubts += [*_without_section(drafts), *_childless(drafts)]
     parents = {draft.number.rpartition(".")[0] for draft in drafts}
     findings = tuple(_finding(draft, parents, doubts) for draft in drafts)
@@ -77,7 +76,7 @@ def _without_section(drafts: list[_Draft]) -> list[Doubt]:
         if not draft.section:
             firsts.setdefault(draft.number.rpartition(".")[0], draft)
     return [
-        Doubt(draft.place, "", f"No heading {parent} was found above this finding.")
+        draft.doubt("", f"No heading {parent} was found above this finding.")
         for parent, draft in firsts.items()
     ]
 
@@ -86,7 +85,7 @@ def _childless(drafts: list[_Draft]) -> list[Doubt]:
     parents = {draft.number.rpartition(".")[0] for draft in drafts}
     reason = "This looks like a heading, but no finding stands under it."
     return [
-        Doubt(draft.place, draft.passages[0][0], reason)
+        draft.doubt(draft.passages[0][0], reason)
         for draft in drafts
         if draft.number not in parents and looks_like_heading(draft.line)
     ]
@@ -94,14 +93,14 @@ def _childless(drafts: list[_Draft]) -> list[Doubt]:
 
 def _unlisted_section(text: Line, listed: bool) -> list[Doubt]:
     reason = "This was read as a section's heading, but the contents do not name it."
-    return [] if listed else [Doubt(text.at("findings"), text.text, reason)]
+    return [] if listed else [text.doubt("findings", text.text, reason)]
 
 
 def _unlisted_heading(text: Line) -> list[Doubt]:
     if not looks_like_heading(text):
         return []
     reason = "This may be a heading; it was read as part of the finding before it."
-    return [Doubt(text.at("findings"), text.text, reason)]
+    return [text.doubt("findings", text.text, reason)]
 
 
 def _finding(draft: _Draft, parents: set[str], doubts: list[Doubt]) -> ReadFinding:
@@ -113,8 +112,10 @@ def _finding(draft: _Draft, parents: set[str], doubts: list[Doubt]) -> ReadFindi
     told, told_certain = drawn_to_attention_of(text)
     if not all(clean for _, _, clean in taken):
         reason = "A recommendation is named in a way that could not be read."
-        doubts.append(Doubt(draft.place, text[-120:], reason))
+        doubts.append(draft.doubt(text[-120:], reason))
     if not told_certain:
-        doubts.append(Doubt(draft.place, told or "", "Whom CQC told about this is not certain."))
+        doubts.append(draft.doubt(told or "", "Whom CQC told about this is not certain."))
     cited = dict.fromkeys(number for _, numbers, _ in taken for number in numbers)
-    return ReadFinding(draft.number, draft.section, text, tuple(cited), told, draft.number in parents)
+    return ReadFinding(
+        draft.number, draft.section, text, tuple(cited), told, is_heading=draft.number in parents, line=draft.line.place
+    )

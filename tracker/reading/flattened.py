@@ -9,9 +9,9 @@ from tracker.reading.report import Doubt
 _LONG = 400  # letters; a line with fewer holds one paragraph
 _LEAST_BEGINNINGS = 3
 _NUMBERED = re.compile(
-    r"(?<!\bto)(?<!\band)(?<!ecommendation)(?<!ecommendations)(?<![,&–-])\s(?=[0-9]{1,2}(?:\.[0-9]{1,2}){1,2}[.)]?\s[^a-z0-9\s])", re.IGNORECASE
-)
-_NUMBERED_CAPITAL = re.compile(r"[0-9.)]+\s[^a-z]")
+    r"(?<!\bto)(?<!\band)(?<!ecommendation)(?<!ecommendations)(?<![,&–-])\s"
+    r"(?=[0-9]{1,2}(?:\.[0-9]{1,2}){1,2}[.)]?\s[^a-z0-9\s])"
+)  # a number that a capital follows, but not one that is cited
 _GROUP = re.compile(r"\s(?=(?:[0-9]{1,2}\.?\s)(?:[^\s.]+\s){1,30}should:)|(?<=\bshould:)\s")
 _CONTENTS = re.compile(r"(?:^|\s)(?:Table of )?Contents(?=\s)", re.IGNORECASE)
 _ENTRY = re.compile(r"\s+((?:[0-9.]{1,5}\s)?[^\W\d][^0-9]{2,80}?)[\s.…]+([0-9]{1,3})(?=\s|$)")
@@ -36,14 +36,9 @@ def _broken_up(line: RawLine, names: Iterable[str]) -> list[RawLine]:
     before, contents, text = _without_contents(" ".join(line.text.split()))
     for name in sorted(set(names), key=len, reverse=True):
         text = re.sub(_heading(name), r"\n\g<heading>\n", text)
-    text = _NUMBERED.sub(_break, _GROUP.sub("\n", text))
+    text = _NUMBERED.sub("\n", _GROUP.sub("\n", text))
     pieces = [*([before] if before else []), *contents, *text.split("\n")]
     return [RawLine(piece.strip(), opens=True, page=line.page) for piece in pieces if piece.strip()]
-
-
-def _break(match: re.Match[str]) -> str:
-    """A line break before a number that a capital follows; `re.IGNORECASE` lets small letters through."""
-    return "\n" if _NUMBERED_CAPITAL.match(match.string, match.end()) else match.group()
 
 
 def _heading(name: str) -> str:

@@ -17,6 +17,7 @@ _POST = re.compile(
     r"(?: ((?!and Integrated).+?))??(?: and Integrated Care(?: (.+))?)?$"
     r"|CQC (?:Regional Director|(?:Deputy )?Chief Inspector) (.+)$"
 )  # words that stand among or behind those of the post
+_GLUED = re.compile(r"(?:[A-Z]\S* ){3}[A-Z]")  # two names between which a comma was lost
 _ORGANISATION = re.compile(r"\b(?:NHS|Trust|CCG)\b")
 _NAME_SEPARATOR = re.compile(r"[,;\n&]|\band\b")
 WHAT = {
@@ -88,7 +89,7 @@ class _Cells:
 
     def doubt(self, label: str, reason: str) -> None:
         value = self.values[label]
-        self.doubts.append(Doubt(value.line.at(WHAT[label]), value.text[:120], reason, value.line.place))
+        self.doubts.append(value.line.doubt(WHAT[label], value.text, reason))
 
     def organisations(self, label: str) -> tuple[str, ...]:
         reason = "These organisations could not be told apart with certainty."
@@ -116,7 +117,7 @@ def _people(value: Value) -> tuple[tuple[str, ...], bool]:
     wrapped = any(_NAME_SEPARATOR.search(text) for text in value.texts)
     names = (name.strip(" .") for name in _NAME_SEPARATOR.split((" " if wrapped else "\n").join(value.texts)))
     people = tuple(name for name in names if name)
-    return people, bool(people) and all(len(name.split()) <= 3 and not _ORGANISATION.search(name) for name in people)
+    return people, bool(people) and not any(_GLUED.search(name) or _ORGANISATION.search(name) for name in people)
 
 
 def _short(value: Value) -> tuple[str, bool]:

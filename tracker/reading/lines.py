@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from tracker.reading.report import Doubt
+
+_LONGEST_READ = 120  # letters of what a doubt quotes
+
 
 @dataclass(frozen=True, slots=True)
 class RawLine:
@@ -22,6 +26,7 @@ class Line:
     bullet: bool  # it began with a bullet or a letter in brackets
     page: int | None = None
 
-    def at(self, what: str) -> str:
-        """`what`, followed by the page, or else the line, for a doubt's place."""
-        return f"{what}, page {self.page}" if self.page else f"{what}, line {self.place}"
+    def doubt(self, what: str, read: str, reason: str) -> Doubt:
+        """A doubt about `what` begins on this line; its place names the page, or else the line."""
+        place = f"{what}, page {self.page}" if self.page else f"{what}, line {self.place}"
+        return Doubt(place, read[:_LONGEST_READ], reason, self.place)

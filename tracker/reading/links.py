@@ -11,7 +11,7 @@ def check_links(
     """The findings with the links that lead somewhere, and a doubt for each that does not."""
     existing = {recommendation.number for recommendation in recommendations}
     doubts = [
-        Doubt(f"finding {finding.number}", number, f"Recommendation {number} was not found.")
+        Doubt(f"finding {finding.number}", number, f"Recommendation {number} was not found.", finding.line)
         for finding in findings
         for number in finding.recommendations
         if number not in existing

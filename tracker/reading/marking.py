@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tracker.reading.places import place_of
 from tracker.reading.problems import Place
-from tracker.reading.report import ReadReport, SourceLine
+from tracker.reading.report import Doubt, ReadReport, SourceLine
 
 BEFORE, AFTER = 3, 12  # lines of the source that stand around a place
 
@@ -27,7 +28,7 @@ def marked_lines(source: Iterable[SourceLine], report: ReadReport) -> list[Marke
     for number, line in enumerate(source, 1):
         if not (line.text.strip() or line.mark or number in doubts):
             continue
-        mark, place = rows.get(number, (line.mark, None))
+        mark, place = rows.get(number) or _other(report, line.mark, number)
         page = line.page if line.page != before else None
         found.append(MarkedLine(number, line.text, page, mark, place, doubts.get(number, ())))
         before = line.page
@@ -53,6 +54,14 @@ def _rows(report: ReadReport) -> dict[int, tuple[str, Place]]:
             if row.line is not None:
                 found.setdefault(row.line, (f"{noun} {row.number}", Place(noun, position)))
     return found
+
+
+def _other(report: ReadReport, mark: str, number: int) -> tuple[str, Place | None]:
+    """A mark of something else than a row: a detail, the heading of a group, or a row that was taken out since."""
+    if not mark:
+        return "", None
+    taken_out = mark.startswith(("recommendation ", "finding "))
+    return f"{mark}, not in the draft" if taken_out else mark, place_of(report, Doubt(mark, "", "", number))
 
 
 def _doubts(report: ReadReport) -> dict[int, tuple[int, ...]]:

@@ -17,7 +17,6 @@ _MOST_COMMISSIONERS = 10
 _IN_WORDS = {"ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30}
 _REQUIRED_FROM = re.compile(r"required from (.{1,200}?),? within\b")
 _ADDRESS = re.compile(rf"[\w.+{BROKEN}-]{{1,64}}@[\w{BROKEN}-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,5}}", re.ASCII)
-_STRAY = re.compile(r"(?<=\w) ?@ ?(?=\w)")
 _LINK = re.compile(r"\[([^\[\]\s]{1,200})\]\([^()\s]{1,200}\)")
 _SENTENCE = re.compile(r"\.[A-Z][a-z]+$")  # the next sentence, when its space was lost
 
@@ -53,11 +52,12 @@ def _working_days(text: str) -> int | None:
 
 def _send_to(text: str) -> tuple[str | None, bool]:
     """(the address, whether it is certain): printed once, and not broken over two lines."""
-    mended = _LINK.sub(r"\1", _STRAY.sub("@", text))
+    joined = _LINK.sub(r"\1", text.replace("@ ", "@"))
+    mended = joined.replace(" @", "@")
     found = [_SENTENCE.sub("", match.group()) for match in _ADDRESS.finditer(mended)]
     if not found:
         return None, False
-    certain = mended == _LINK.sub(r"\1", text) and BROKEN not in found[0] and len(set(found)) == 1
+    certain = mended == joined and BROKEN not in found[0] and len(set(found)) == 1
     return found[0].replace(BROKEN, "-"), certain
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Protocol
 
 from tracker.reading.report import Doubt
 
@@ -13,29 +14,36 @@ def parsed(number: str) -> Number:
     return tuple(int(part) for part in number.split("."))
 
 
-def check_numbers(numbered: Iterable[tuple[str, str]]) -> tuple[Doubt, ...]:
-    """Doubts about (number, place) pairs in printed order: repeated, missing, out of order."""
+class Doubtful(Protocol):
+    """Something numbered, of which a doubt can be raised."""
+
+    def doubt(self, read: str, reason: str) -> Doubt:
+        """The doubt, with its place."""
+
+
+def check_numbers(numbered: Iterable[tuple[str, Doubtful]]) -> tuple[Doubt, ...]:
+    """Doubts about (number, its bearer) pairs in printed order: repeated, missing, out of order."""
     pairs = list(numbered)
     return (*_repeated(pairs), *_gaps(pairs))
 
 
-def _repeated(pairs: list[tuple[str, str]]) -> list[Doubt]:
+def _repeated(pairs: list[tuple[str, Doubtful]]) -> list[Doubt]:
     counts = Counter(number for number, _ in pairs)
-    places = dict(pairs)
+    last = dict(pairs)
     return [
-        Doubt(places[number], number, f"The number {number} is printed {count} times.")
+        last[number].doubt(number, f"The number {number} is printed {count} times.")
         for number, count in counts.items()
         if count > 1
     ]
 
 
-def _gaps(pairs: list[tuple[str, str]]) -> list[Doubt]:
+def _gaps(pairs: list[tuple[str, Doubtful]]) -> list[Doubt]:
     doubts, before = [], "0"
-    for number, place in pairs:
+    for number, bearer in pairs:
         if number != before and not _follows(parsed(before), parsed(number)):
             read = number if before == "0" else f"{before}, then {number}"
             reason = "A number before this one is missing, or the order is wrong."
-            doubts.append(Doubt(place, read, reason))
+            doubts.append(bearer.doubt(read, reason))
         before = number
     return doubts
 

@@ -81,7 +81,7 @@ def _is_abbreviated(piece: str) -> bool:
 
 
 def _is_one(name: str, *, alone: bool) -> bool:
-    if len(name.split()) > _LONGEST_NAME or name[0].isdigit():
+    if len(name.split()) > _LONGEST_NAME or re.search("[0-9]", name):
         return False
     ended = bool(_ENDING.search(f"{name} A"))
     return alone or ("," not in name and (ended or not re.search(r" and | & ", name)))

@@ -98,7 +98,7 @@ def _recommendations_start(
         if not _places(lines[:start], "nextsteps", headings[-1]):
             return headings[-1], headings[-1] + 1, ()
     reason = "The heading “Recommendations” is missing, so where they begin was guessed."
-    doubt = Doubt(lines[start].at("recommendations"), lines[start].text[:120], reason)
+    doubt = lines[start].doubt("recommendations", lines[start].text, reason)
     return start, start, (doubt,)
 
 

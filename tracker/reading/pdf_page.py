@@ -89,8 +89,8 @@ def _pieces(textpage: pypdfium2.PdfTextPage, text: str) -> list[Piece]:
 
 
 def _turned(pieces: list[Piece], angle: float) -> list[Piece]:
-    """The places as they are when the writing is level; `angle` is the writing's, in radians."""
-    along, across = cos(angle), sin(angle)
+    """The places as they are when the writing is level; `angle` is the writing's, in radians clockwise."""
+    along, across = cos(angle), -sin(angle)
 
     def turn(piece: Piece) -> Piece:
         left, y = piece.left * along + piece.y * across, piece.y * along - piece.left * across

@@ -26,9 +26,8 @@ class _Item:
     line: Line
     passages: list[tuple[str, bool]]
 
-    @property
-    def place(self) -> str:
-        return self.line.at(f"recommendation {self.number}")
+    def doubt(self, read: str, reason: str) -> Doubt:
+        return self.line.doubt(f"recommendation {self.number}", read, reason)
 
 
 @dataclass
@@ -49,7 +48,7 @@ def read_recommendations(
         raise NotAReport(NO_RECOMMENDATIONS)
     if len(groups) > MAX_GROUPS or len(items) > MAX_RECOMMENDATIONS:
         raise NotAReport(TOO_MANY)
-    doubts += check_numbers((item.number, item.place) for item in items)
+    doubts += check_numbers((item.number, item) for item in items)
     names_by_key = known_by_key(known)
     recommendations: list[ReadRecommendation] = []
     for group in groups:
@@ -72,7 +71,7 @@ def _collect(texts: list[Line]) -> tuple[list[_Group], list[Doubt]]:
             doubts += _continue(groups[-1].items[-1], text)
         elif groups[-1].heading:
             reason = "It has no number, so it was not read as a recommendation."
-            doubts.append(Doubt(text.at("recommendations"), text.text[:120], reason))
+            doubts.append(text.doubt("recommendations", text.text, reason))
     return groups, doubts
 
 
@@ -81,7 +80,7 @@ def _continue(item: _Item, text: Line) -> list[Doubt]:
     if text.bullet and not item.line.bullet:
         return []
     reason = f"It has no number, so it was read as part of recommendation {item.number}."
-    return [Doubt(text.at("recommendations"), text.text[:120], reason)]
+    return [text.doubt("recommendations", text.text, reason)]
 
 
 def _addressed(
@@ -95,21 +94,21 @@ def _addressed(
         belongs = item.number.startswith(f"{number}.")
         if not belongs:
             reason = "Its number does not belong to a heading, so whom it addresses is unknown."
-            doubts.append(Doubt(item.place, item.passages[0][0][:120], reason))
+            doubts.append(item.doubt(item.passages[0][0], reason))
         text = join_passages(item.passages)
-        recommendations.append(ReadRecommendation(item.number, names if belongs else (), text))
+        recommendations.append(ReadRecommendation(item.number, names if belongs else (), text, item.line.place))
     return recommendations
 
 
 def _organisations(heading: Line, known: dict[str, str], doubts: list[Doubt]) -> tuple[str, ...]:
     """The names in a group's heading."""
-    place, wording = heading.at("heading of a group"), heading.text
+    what, wording = "heading of a group", heading.text
     names, certain = split_heading(_GROUP_NUMBER.sub("", wording, count=1), known)
     if not certain:
-        doubts.append(Doubt(place, wording[:120], "It may name one organisation or several."))
+        doubts.append(heading.doubt(what, wording, "It may name one organisation or several."))
     elif not all(_is_known(name, known) for name in names):
         reason = "It names an organisation that is not in the front table."
-        doubts.append(Doubt(place, wording[:120], reason))
+        doubts.append(heading.doubt(what, wording, reason))
     return names
 
 
@@ -131,5 +130,5 @@ def _group_number(group: _Group, doubts: list[Doubt]) -> str:
     reason = "Its number differs from those below it."
     if not firsts:
         reason = "No recommendation stands under it."
-    doubts.append(Doubt(group.heading.at("heading of a group"), group.heading.text[:120], reason))
+    doubts.append(group.heading.doubt("heading of a group", group.heading.text, reason))
     return firsts[0] if firsts else ""

@@ -23,6 +23,8 @@ _SIGNATURES = (
 
 NOT_TEXT = f"This file cannot be read as text. {_UPLOAD}"
 NOT_WORD = f"This is a ZIP file, but no Word document. {_UPLOAD}"
+SPREADSHEET = f"This is an Excel spreadsheet. {_UPLOAD}"
+OTHER_OFFICE = f"This is an office document, but not of Word's own kind. {_SAVE_AS}"
 EMPTY = f"This file is empty. {_UPLOAD}"
 SCANNED = (
     "This PDF holds pictures of pages and no text, so it cannot be read. "
@@ -31,6 +33,7 @@ SCANNED = (
 ENCRYPTED = "This PDF is locked with a password. Save a copy without the password, then upload that."
 DAMAGED = "This file is damaged and cannot be opened. Download it from CQC again, then upload that."
 BROKEN = f"Reading stopped, because this file is damaged or needs too much memory. {_UPLOAD}"
+NOT_DRAWN = "This page cannot be shown. Open the original file to see it."
 TOO_SLOW = f"Reading this file took longer than 20 seconds, so it was stopped. {_UPLOAD}"
 TOO_LARGE = f"This file is larger than {MAX_BYTES // MEGABYTE} MB, which no report is. {_UPLOAD}"
 TOO_MANY = f"This file has more findings, recommendations or organisations than any report. {_UPLOAD}"

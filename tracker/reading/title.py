@@ -5,7 +5,7 @@ import re
 from tracker.reading.lines import Line
 from tracker.reading.paragraphs import paragraphs
 from tracker.reading.organisation_names import organisation_key
-from tracker.reading.refusal import ACTION_PLAN, OFSTED, OTHER_DOCUMENT, NotAReport
+from tracker.reading.refusal import ACTION_PLAN, LETTER, OFSTED, OTHER_DOCUMENT, NotAReport
 from tracker.reading.report import Doubt
 
 _SECOND_TITLE = re.compile(r"\s(?=children looked after and safeguarding\W+the role of health)", re.IGNORECASE)
@@ -17,6 +17,8 @@ def read_title(cover_lines: tuple[Line, ...]) -> tuple[str, str, tuple[Doubt, ..
     joined = (line.text for line in paragraphs(cover_lines, closed=lambda line: False))
     cover = [title for text in joined for title in _SECOND_TITLE.split(text)]
     titles = [text for text in cover if _is_title(text)]
+    if any(line.text.startswith("Dear ") for line in cover_lines):
+        raise NotAReport(LETTER)
     _refuse_other_documents(cover, titles)
     areas = [area for area in map(_area, titles) if area]
     if not areas:

@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from lxml.etree import LxmlError
 
 from tracker.reading.lines import RawLine
-from tracker.reading.refusal import DAMAGED, NOT_WORD, TOO_LONG, NotAReport
+from tracker.reading.refusal import DAMAGED, NOT_WORD, OTHER_OFFICE, SPREADSHEET, TOO_LONG, NotAReport
 from tracker.reading.word_numbering import Numbering
 
 _MOST_BYTES = 60_000_000  # unpacked; a report with pictures has 5
@@ -17,6 +17,7 @@ _MOST_MEMBERS = 2_000
 _SKIPPED = frozenset(map(qn, ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:txbxContent", "w:footnoteReference", "w:object"))) | {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 }
+_OTHERS = {"xl/workbook.xml": SPREADSHEET, "content.xml": OTHER_OFFICE, "ppt/presentation.xml": OTHER_OFFICE}
 _WRITTEN = {qn("w:tab"): "\t", qn("w:noBreakHyphen"): "-", qn("w:softHyphen"): "\u00ad", qn("w:cr"): "\n"}
 _P, _TBL, _TR, _TC, _T, _BR = map(qn, ("w:p", "w:tbl", "w:tr", "w:tc", "w:t", "w:br"))
 
@@ -39,8 +40,9 @@ def _check_members(data: bytes) -> None:
         members = zipfile.ZipFile(BytesIO(data)).infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise NotAReport(DAMAGED) from error
-    if not any(member.filename == "word/document.xml" for member in members):
-        raise NotAReport(NOT_WORD)
+    names = {member.filename for member in members}
+    if "word/document.xml" not in names:
+        raise NotAReport(next((reason for name, reason in _OTHERS.items() if name in names), NOT_WORD))
     if len(members) > _MOST_MEMBERS or sum(member.file_size for member in members) > _MOST_BYTES:
         raise NotAReport(TOO_LONG)
 

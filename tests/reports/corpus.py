@@ -1,0 +1,34 @@
+"""All variants, family by family."""
+
+from tests.reports import (
+    addressees,
+    citations,
+    endings,
+    fenmarsh,
+    front_tables,
+    northmere,
+    numbering,
+    pdf_files,
+    running_lines,
+    spelling,
+    visit_dates,
+    web,
+    word_files,
+)
+from tests.reports.variant import Variant
+
+VARIANTS: tuple[Variant, ...] = (
+    Variant("plain text", fenmarsh.TEXT.encode),
+    *front_tables.VARIANTS,
+    *visit_dates.VARIANTS,
+    *running_lines.VARIANTS,
+    *spelling.VARIANTS,
+    *numbering.VARIANTS,
+    *addressees.VARIANTS,
+    *citations.VARIANTS,
+    *endings.VARIANTS,
+    *pdf_files.VARIANTS,
+    *word_files.VARIANTS,
+    *web.VARIANTS,
+    *northmere.VARIANTS,
+)
