@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import excel, importing, progress_update, queries, reading, review_page
+from tests.bench import excel, importing, progress_update, queries, reading, reading_pdf, review_page
 from tests.bench.compare import LINE, compare
 from tests.bench.world import World
 from tests.conftest import TOP
@@ -25,6 +25,7 @@ def main() -> None:
 
 def _results(folder: Path):
     yield compare(reading.case())
+    yield from reading_pdf.results()
     yield compare(importing.case(World(folder / "cast", make_cast)))
     # Made only now: a sign-in older than a minute is written down again, and that is no part of an update.
     story = World(folder / "story", load_demo)

@@ -1,5 +1,6 @@
 """Numbers with and without dots, bold, bullets, lists inside items; numbers lost, doubled or skipped."""
 
+import textwrap
 from dataclasses import replace
 
 from tests.reports.fenmarsh import (
@@ -45,6 +46,11 @@ VARIANTS = (
     items("dot bullets before the items", "• {}\t"),
     items("brackets after the numbers", "{}) "),
     items("bold numbers", "**{}** "),
+    items("middle dots before the items", "· {} "),
+    items("a font's own bullets before the items", "\uf0b7 {} "),
+    items("dashes before the items", "– {} "),
+    items("stars before the items", "* {} "),
+    items("a space inside the numbers' dot", "{}\u00a0"),
     items("final dots in one group only", "{}. ", ITEMS[:2]),
     items("numbers parted by tabs", "{}\t"),
     items("numbers on lines of their own", "{}\n"),
@@ -110,6 +116,27 @@ VARIANTS = (
             "2.2", text=f"Agree with {CCG} what the trust should report to the board four times a year."
         ),
     ),
+    text_variant(
+        "bullets of a font's own", ("- at the", "\uf0b7 at the"), ("- again", "\uf0b7 again"),
+    ),
+    text_variant("dot bullets with tabs", ("- at the", "•\tat the"), ("- again", "•\tagain")),
+    text_variant("square bullets", ("- at the", "▪ at the"), ("- again", "▪ again")),
+    text_variant("letter o as bullet", ("- at the", "o at the"), ("- again", "o again")),
+    text_variant("dash bullets", ("- at the", "– at the"), ("- again", "– again")),
+    text_variant("bullets on lines of their own", ("- at the", "•\nat the"), ("- again", "•\nagain"), may=("finding 1.1",)),
+    text_variant("wrapped bullets", ("at the first visit", "at the\n  first visit")),
+    text_variant("a finding's number without its text", ("Letters to family doctors leave out what children said. [Recommendation 1.2](#) [Recommendation 3.1](#)", ""),
+                 must=("finding 1.3|findings",), may=("finding 1.2", "recommendation 1.2", "recommendation 3.1", "recommendations")),
+    text_variant("a recommendation's number without its text", ("Write down what children say in every letter.", ""),
+                 must=("recommendation 1.2|recommendations",), may=("recommendation 1.1", "finding 1.3")),
+    text_variant("a nought before a finding's number", ("\n1.1 Midwives", "\n1.01 Midwives"), must=("finding 1.01|finding 1.1|finding 1.2|findings",)),
+    text_variant("a nought before a recommendation's number", ("\n1.1 Check", "\n1.01 Check"),
+                 must=("recommendation 1.01|recommendation 1.1|recommendation 1.2|recommendations",), may=("finding 1.2", "finding 3.1.2")),
+    text_variant("headings that say should ensure that", (f"{WILLOW} should:", f"{WILLOW} should ensure that:"), may=("heading of a group",)),
+    Variant("the report twice", (TEXT + TEXT).encode, may=("*",)),
+    Variant("every line wrapped at 40 letters", "\n".join(
+        line if "\t" in line or line.startswith("Review of") else textwrap.fill(line, 40, subsequent_indent="    ") for line in TEXT.split("\n")
+    ).encode),
     text_variant("a recommendation's number twice", ("\n1.2 Write", "\n1.1 Write"), expected=TWICE,
                  must=("recommendation 1.1|recommendations",), may=("finding 1.2", "finding 1.3", "finding 3.1.2")),
     text_variant(

@@ -80,8 +80,18 @@ def _named_by(each: Difference, edit: Edit, doubted: set[str]) -> bool:
         return any(place.startswith(each.kind) for place in doubted)
     if (each.kind, each.field) == ("finding", "lost") and "contents" in doubted:
         return all(_gone("finding", number, edit) for number in _siblings(each.kind, each.number))
+    if each.field == "lost" and f"{each.kind} {each.number.rpartition('.')[0]}" in doubted:
+        return True  # a heading without anything under it
+    if each.field == "is_heading" and any(place.startswith(f"finding {each.number}.") for place in doubted):
+        return True  # a number that was gained below it
+    if each.field == "lost" and any(place.startswith(each.kind) for place in doubted - _all_places()):
+        return True  # its own number became another one, which is doubted
     citing = {f"finding {finding.number}" for finding in EXPECTED.findings if each.number in finding.recommendations}
     return (each.kind, each.field) == ("recommendation", "lost") and bool(citing & doubted)
+
+
+def _all_places() -> set[str]:
+    return {f"{kind} {number}" for kind, number in ORDER} | {"findings", "recommendations"}
 
 
 def _unnoticeable(each: Difference, edit: Edit, report: ReadReport) -> bool:
@@ -128,6 +138,8 @@ def _gone(kind: str, number: str, edit: Edit) -> bool:
 def _last_of_its_kind(each: Difference, edit: Edit) -> bool:
     """Lost with all that follows in its section or group, so that no number is left out before another."""
     siblings = _siblings(each.kind, each.number)
+    if each.number == "3.1" and re.search(r"\n\W*Leadership\s+3\.1\.1", edit.text):
+        return True  # a heading may stand without its number
     gone = [number for number in siblings if _gone(each.kind, number, edit)]
     return each.number in gone and siblings[-1] in gone and siblings[0] not in gone
 

@@ -1,5 +1,6 @@
 """`flask review`: bring a report in, and take the plan out."""
 
+import json
 from datetime import datetime
 
 import click
@@ -8,13 +9,16 @@ from flask.cli import AppGroup
 
 from tracker.checks import tidy_filename
 from tracker.cli.answers import answered, row
+from tracker.cli.reading_summary import summary
 from tracker.clock import today
 from tracker.documents import EXPORTS
 from tracker.extensions import db, writing
 from tracker.models import Organisation, Review, User
 from tracker.models.frozen_plan import freeze
 from tracker.models.report_import import import_report
-from tracker.reading import MAX_BYTES, read_report
+from tracker.reading import MAX_BYTES, NotAReport
+from tracker.reading.child import read_apart
+from tracker.reading.exchange import published_form
 
 group = AppGroup("review", help="Reports in, plans out; REVIEW is the id that import prints.")
 
@@ -27,7 +31,7 @@ def import_(file, received_on: datetime, email: str) -> None:
     """Import the published report FILE and print the id of its review."""
     data = file.read(MAX_BYTES + 1)
     with answered():
-        report = read_report(data)
+        report = read_apart(data, Organisation.names()).report
         writing()
         by = User.with_email(email)
         if by is None:
@@ -39,6 +43,21 @@ def import_(file, received_on: datetime, email: str) -> None:
     for doubt in report.doubts:
         click.echo(f"Please check: {doubt.place}: {doubt.reason}", err=True)
     click.echo(review.id)
+
+
+@group.command("read", with_appcontext=False)
+@click.argument("file", type=click.File("rb"))
+@click.option("--json", "as_json", is_flag=True, help="Everything that was read, as JSON.")
+def read(file, as_json: bool) -> None:
+    """Read the published report FILE and print what was found; nothing is kept, and no database is needed."""
+    try:
+        report = read_apart(file.read(MAX_BYTES + 1)).report
+    except NotAReport as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    if as_json:
+        click.echo(json.dumps(published_form(report), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(summary(report)))
 
 
 @group.command("export")

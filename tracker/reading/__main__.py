@@ -1,5 +1,6 @@
 """The child process of `child.py`: reads one report or draws one page, within limits that end it."""
 
+import gc
 import json
 import resource
 import sys
@@ -12,6 +13,7 @@ PROCESSOR_SECONDS = 20
 
 def main() -> None:
     """Read the request and the file from standard input, write the answer to standard output."""
+    gc.disable()  # one file, then the process ends
     _limit()
     _be_alone()
     request = json.loads(sys.stdin.buffer.readline())

@@ -40,6 +40,6 @@ def _asked(request: dict, data: bytes, seconds: float) -> bytes:
         done = subprocess.run([sys.executable, "-I", _CHILD], input=message, capture_output=True, timeout=seconds, env={}, check=True)
     except subprocess.TimeoutExpired:
         raise NotAReport(TOO_SLOW) from None
-    except subprocess.CalledProcessError:
+    except subprocess.CalledProcessError:  # it raised, or a limit killed it
         raise NotAReport(BROKEN) from None
     return done.stdout

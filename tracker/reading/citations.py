@@ -9,6 +9,7 @@ _BRACKETED = re.compile(
     rf"\s?[\[(](?:see )?{_WORD} ?([^\[\]()]{{1,80}})[\])](?:\(#[^()]{{0,80}}\))?", re.IGNORECASE
 )
 _PLAIN = re.compile(rf"(?:^|[.?!)\]’'\"] ){_WORD} ?([0-9](?:[0-9.,&–—\- andto]|{_WORD}){{1,78}})$", re.IGNORECASE)
+_MAY_CITE = re.compile(r"[0-9\[]|\(\s?[rR]")
 _NUMBER = re.compile(r"[0-9]{1,2} ?\. ?[0-9]{1,2}")
 _RANGE = re.compile(
     r"([0-9]{1,2})\.([0-9]{1,2})\.? ?(?:-|–|—|to) ?([0-9]{1,2})\.([0-9]{1,2})"
@@ -19,6 +20,8 @@ _LEFT_OVER = re.compile(rf"{_WORD} ?[0-9]|\]\(|\[recommend|\(recommend", re.IGNO
 
 def take_citations(text: str) -> tuple[str, tuple[str, ...], bool]:
     """(text without citations, numbers cited, whether nothing like a citation is left in it)."""
+    if not _MAY_CITE.search(text):
+        return text, (), True
     numbers: list[str] = []
 
     def take(match: re.Match[str]) -> str:

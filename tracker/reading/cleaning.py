@@ -43,11 +43,13 @@ def clean_lines(raw_lines: Sequence[RawLine]) -> tuple[tuple[Line, ...], tuple[D
 
 def without_emphasis(text: str) -> str:
     """The text without the marks of Markdown emphasis; "2 * 3" stays."""
-    return _EMPHASIS.sub(r"\2", text)
+    return _EMPHASIS.sub(r"\2", text) if "*" in text or "_" in text else text
 
 
 def _characters(text: str) -> tuple[str, int]:
     """(the text without what cannot be seen, how many characters were lost)."""
+    if text.isascii() and text.isprintable():
+        return text, 0
     text, controls = _CONTROL.subn("", _BROKEN_HYPHEN.sub("\x02", text))
     visible = _INVISIBLE.sub("", text)
     return _LIGATURE.sub(lambda found: normalize("NFKC", found.group()), visible).strip(), controls
@@ -55,10 +57,10 @@ def _characters(text: str) -> tuple[str, int]:
 
 def _clean(text: str, place: int, opens: bool, raw: RawLine) -> list[Line]:
     """The line, or none when only a mark of a list stood there."""
-    text = _ESCAPED.sub(r"\1", text)
-    unmarked = _HEADING_MARK.sub("", text, count=1) if text[0] == "#" else text
+    text = _ESCAPED.sub(r"\1", text) if "\\" in text else text
     if text[0] == "|":
-        unmarked = "" if _TABLE_RULE.fullmatch(text) else " ".join(text.replace("|", " ").split())
+        text = "" if _TABLE_RULE.fullmatch(text) else " ".join(text.replace("|", " ").split())
+    unmarked = _HEADING_MARK.sub("", text, count=1)
     marker = _BULLET.match(unmarked)
     rest = unmarked[marker.end() :] if marker else unmarked
     bullet = bool(marker or _LETTER.match(rest))

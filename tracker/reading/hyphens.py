@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
+from string import punctuation
 
 from tracker.reading.lines import Line
 
@@ -12,7 +14,7 @@ _ADDRESS = re.compile(r"[\w.+-]*@|\.[a-z]")
 _LONE = re.compile(rf"(?<![^\W\d_]){BROKEN}|{BROKEN}(?![^\W\d_])")
 _ENDS_BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]$")
 _BEGINS_WITH_LETTER = re.compile(r"[^\W\d_]")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_SPACES = str.maketrans(dict.fromkeys("“”‘’–—…•/" + punctuation.replace("-", ""), " "))
 _SECOND_WORDS = set(
     "appropriate aged based born bound care centred day depth down effective ended face focused friendly free going held house "
     "in level led line long made making minded new off old on one out over party place related risk set side specific term "
@@ -32,8 +34,8 @@ def mended(lines: Sequence[Line]) -> tuple[Line, ...]:
         else:
             joined.append(line)
     if any(BROKEN in line.text for line in joined):
-        words = _words(joined)
-        return tuple(replace(line, text=_mended(line.text, words)) for line in joined)
+        words = _words(" ".join(line.text for line in joined))
+        return tuple(replace(line, text=_mended(line.text, words)) if BROKEN in line.text else line for line in joined)
     return tuple(joined)
 
 
@@ -44,9 +46,6 @@ def _goes_on(before: Line, line: Line) -> bool:
 
 
 def _mended(text: str, words: set[str]) -> str:
-    if BROKEN not in text:
-        return text
-
     def mend(match: re.Match[str]) -> str:
         first, second = match.groups()
         if _ADDRESS.match(text, match.end()) or "@" in text[max(0, match.start() - 60) : match.start()].rpartition(" ")[2]:
@@ -60,14 +59,13 @@ def _was_split(first: str, second: str, words: set[str]) -> bool:
     """Whether the word has no hyphen of its own: the report prints it whole elsewhere, or its end is no word."""
     if f"{first}-{second}" in words:
         return False
-    return f"{first}{second}" in words or second not in words | _SECOND_WORDS
+    return f"{first}{second}" in words or not (second in _SECOND_WORDS or second in words)
 
 
-def _words(lines: Sequence[Line]) -> set[str]:
-    """All words of the report in small letters: compounds, their parts and their neighbours ("co-ordinate" of "well-co-ordinated")."""
-    folded = _BROKEN_WORD.sub(" ", " ".join(line.text for line in lines).casefold())
-    words: set[str] = set()
-    for word in _WORD.findall(folded):
-        parts = word.split("-")
-        words.update((word, *parts), (f"{a}-{b}" for a, b in zip(parts, parts[1:], strict=False)))
+def _words(text: str) -> set[str]:
+    """All words of the report in small letters: compounds, their parts, and neighbours like "co-ordinate"."""
+    words = set(text.casefold().translate(_SPACES).split())
+    for compound in [word for word in words if "-" in word]:
+        parts = compound.split("-")
+        words.update(parts, ("-".join(pair) for pair in pairwise(parts)))
     return words

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.reading.lines import Line
-from tracker.reading.refusal import NO_RECOMMENDATIONS, NotAReport
 from tracker.reading.report import Doubt
 
 _LONGEST_FRONT = 60  # lines
 _LONGEST_GROUP_HEADING = 600  # letters
 _ASKS = re.compile(r"\ss\s?h\s?o\s?u\s?l\s?d[\s:*]*$")
+_LONGEST_HEADING = 150  # letters
 _CONTENTS_PAGE = re.compile(r"[\s.…]([0-9]{1,3})$")
 _HEADING_NUMBER = re.compile(r"[0-9]{1,2}(\.[0-9]{1,2})?[.)]?\s+")
 
@@ -28,7 +29,7 @@ class Parts:
 
 
 def divide(lines: tuple[Line, ...]) -> Parts:
-    """Divide by the last headings that carry the names; `NotAReport` without recommendations."""
+    """Divide by the last headings that carry the names; without groups there are no recommendations."""
     front_end, body_start, contents = _contents(lines)
     heading, start, doubts = _recommendations_start(lines, body_start)
     end, end_doubts = _next_steps_start(lines, start)
@@ -42,8 +43,11 @@ def divide(lines: tuple[Line, ...]) -> Parts:
     )
 
 
+@lru_cache(8192)
 def heading_key(text: str) -> str:
-    """A heading in the form in which contents and body agree: no number, case, space, apostrophe or "&"."""
+    """A heading in the form in which contents and body agree: no number, case, space, apostrophe or "&"; "" for what is too long."""
+    if len(text) > _LONGEST_HEADING:
+        return ""
     unnumbered = _HEADING_NUMBER.sub("", text, count=1)
     folded = unnumbered.casefold().replace("&", "and").rstrip(" :.")
     return re.sub(r"[\s'’‘`]", "", folded)
@@ -89,7 +93,7 @@ def _recommendations_start(
     """(index of the heading, of the first line below it, doubts)."""
     groups = [index for index in range(after, len(lines)) if asks(lines[index])]
     if not groups:
-        raise NotAReport(NO_RECOMMENDATIONS)
+        return len(lines), len(lines), ()
     headings = _places(lines[: groups[-1]], "recommendations", after)
     start = groups[0]
     if headings:
@@ -106,7 +110,7 @@ def _next_steps_start(lines: tuple[Line, ...], after: int) -> tuple[int, tuple[D
     headings = _places(lines, "nextsteps", after)
     if headings:
         return headings[-1], ()
-    first = lines[after].place
+    first = lines[after].place if after < len(lines) else 0
     guess = _first(lines, lambda line: line.place > first and _asks_for_plan(line))
     reason = "The heading “Next steps” is missing, so the last recommendation may be too long."
     return len(lines) if guess is None else guess, (Doubt("next steps", "", reason),)

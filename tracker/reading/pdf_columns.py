@@ -5,13 +5,14 @@ import pypdfium2
 from tracker.reading.pdf_page import Box, Piece, box_piece, boxes_in_rows
 
 _LEAST_ROWS = 8  # with a gutter, before a page counts as printed in two columns
+_BOXES_A_LINE = 1.5  # two columns drawn row by row come as lines of two boxes
 _LEAST_SHARE = 0.3  # of the text's width, for each column
 _GUTTER = 1.2  # times the height of a row
 
 
 def in_reading_order(textpage: pypdfium2.PdfTextPage, pieces: list[Piece]) -> list[Piece]:
     """The pieces as they are, or column by column when the page has two of running text."""
-    if len(pieces) < _LEAST_ROWS:
+    if len(pieces) < _LEAST_ROWS or textpage.count_rects() < _BOXES_A_LINE * len(pieces):
         return pieces
     rows = boxes_in_rows(textpage)
     gutter = _gutter(rows)

@@ -13,6 +13,7 @@ from tracker.reading.pdf_page import Piece, page_pieces
 from tracker.reading.refusal import DAMAGED, ENCRYPTED, MAX_PAGES, SCANNED, TOO_MANY_PAGES, NotAReport
 
 _MARKER = re.compile(r"[•▪◦‣·●○■\uf0b7\uf0a7*–—o-]|\(?[a-z]\)|[0-9]{1,2}(\.[0-9]{1,2}){0,2}[.)]?")
+_LONGEST_MARKER = 9  # letters: "10.10.10."
 _EDGE = 3  # lines at the top and at the bottom of a page among which running ones are looked for
 _LEAST_SHARE = 3  # a running line stands on one page of three, and on two pages at least
 _WIDE_GAP = 1.25  # times the usual distance between lines
@@ -25,7 +26,8 @@ def pdf_lines(data: bytes) -> list[RawLine]:
     if sum(len(piece.text) for page in pages for piece in page) < _FEW_LETTERS * len(pages):
         raise NotAReport(SCANNED)
     running = _running(pages)
-    pages = [[piece for piece in page if _key(piece) not in running] for page in pages]
+    heights = {height for _, height in running}
+    pages = [[p for p in page if not (round(p.y) in heights and _key(p) in running)] for page in pages]
     usual = _usual_step(pages)
     return [line for number, page in enumerate(pages, start=1) for line in _lines(page, number, usual)]
 
@@ -42,11 +44,13 @@ def _pages(data: bytes) -> list[list[Piece]]:
 
 def _with_markers(pieces: list[Piece]) -> list[Piece]:
     """A bullet or number that the file draws apart goes to the front of the text on its right."""
-    texts = [piece for piece in pieces if not _MARKER.fullmatch(piece.text)]
+    texts = [piece for piece in pieces if len(piece.text) > _LONGEST_MARKER or not _MARKER.fullmatch(piece.text)]
+    if len(texts) == len(pieces):
+        return pieces
     marked: dict[Piece, str] = {}
     placed: set[Piece] = set()
     for marker in pieces:
-        if _MARKER.fullmatch(marker.text):
+        if len(marker.text) <= _LONGEST_MARKER and _MARKER.fullmatch(marker.text):
             nearest = min((p for p in texts if _is_beside(marker, p)), key=lambda p: p.left, default=None)
             if nearest:
                 marked[nearest] = marker.text

@@ -9,6 +9,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 _BREAK = "\r\n"
+_HYPHENS = frozenset("\x02\ufffe")  # joins two lines in pdfium's text
 _LEAST_TURN = 0.1  # radians; less is a scanner's tilt
 
 
@@ -18,7 +19,6 @@ class Piece:
 
     text: str
     left: float
-    right: float
     y: float  # base line where it begins
     y_end: float  # and where it ends, lower when a hyphen joined two lines
     size: float  # of the font
@@ -66,7 +66,7 @@ def boxes_in_rows(textpage: pypdfium2.PdfTextPage) -> list[list[Box]]:
 def box_piece(textpage: pypdfium2.PdfTextPage, box: Box) -> Piece:
     """The text of a box."""
     text = textpage.get_text_bounded(*box).strip()
-    return Piece(text, box.left, box.right, box.bottom, box.bottom, box.height)
+    return Piece(text, box.left, box.bottom, box.bottom, box.height)
 
 
 def _pieces(textpage: pypdfium2.PdfTextPage, text: str) -> list[Piece]:
@@ -82,8 +82,8 @@ def _pieces(textpage: pypdfium2.PdfTextPage, text: str) -> list[Piece]:
         if stripped:
             first = start + line.index(stripped[0])
             left, begins = origin(first)
-            right, ends = origin(start + len(line.rstrip()) - 1)
-            pieces.append(Piece(stripped, left, right, begins, ends, pdfium.FPDFText_GetFontSize(textpage, first)))
+            ends = begins if _HYPHENS.isdisjoint(stripped) else origin(start + len(line.rstrip()) - 1)[1]
+            pieces.append(Piece(stripped, left, begins, ends, pdfium.FPDFText_GetFontSize(textpage, first)))
         start += len(line) + len(_BREAK)
     return pieces
 
@@ -94,7 +94,6 @@ def _turned(pieces: list[Piece], angle: float) -> list[Piece]:
 
     def turn(piece: Piece) -> Piece:
         left, y = piece.left * along + piece.y * across, piece.y * along - piece.left * across
-        right, y_end = piece.right * along + piece.y_end * across, piece.y_end * along - piece.right * across
-        return replace(piece, left=left, right=right, y=y, y_end=y_end)
+        return replace(piece, left=left, y=y, y_end=y)
 
     return [turn(piece) for piece in pieces]
