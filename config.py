@@ -34,7 +34,7 @@ DEFAULTS = {
     "DEMO": False,
     "CALENDAR_DAY": None,
     "MAX_CONTENT_LENGTH": MEBIBYTE,  # forms; the two pages that take files raise it for themselves
-    "REPORT_LIMIT": 5 * MEBIBYTE,
+    "REPORT_LIMIT": 20 * MEBIBYTE,
     "EVIDENCE_LIMIT": 100 * MEBIBYTE,
 }
 

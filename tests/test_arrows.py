@@ -15,7 +15,7 @@ MAY = {
     "models": MODELS,
     "access": MODELS,
     "clock": set(),
-    "forms": {"forms", "clock", "models"},
+    "forms": {"forms", "clock", "models", "reading"},
     "htmx": set(),
     "saving": {"extensions", "models"},
     "downloads": set(),
@@ -26,16 +26,16 @@ MAY = {
     "uploads": {"storage"},
     "plan_filter": {"models"},
     "demo": {"demo", "documents"} | MODELS,
-    "cli": {"cli", "documents", "storage", "checks", "reading", "models", "extensions", "clock", "demo"},
+    "cli": {"cli", "filters", "documents", "storage", "checks", "reading", "models", "extensions", "clock", "demo"},
     "views": {"views", "access", "forms", "htmx", "documents", "storage", "checks", "reading", "models", "extensions", "clock",
               "uploads", "downloads", "plan_filter", "saving"},
     "tracker": {"access", "assets", "cli", "errors", "extensions", "filters", "headers", "rendering", "storage", "uploads", "views"},
 } | {part: {part} for part in PURE}  # fmt: skip
 FRAMEWORK = {"flask", "flask_sqlalchemy", "flask_login", "flask_wtf", "flask_migrate", "sqlalchemy", "wtforms", "werkzeug"}
 # Among models the arrow follows ownership; everything below may be imported by what stands above.
-ORDER = ["submission", "frozen_plan", "report_import", "import_draft", "brag", "verification", "evidence", "progress", "action",
-         "finding", "recommendation", "review", "throttle", "sign_in", "user", "membership", "organisation", "audit",
-         "columns", "action_status", "refusals"]  # fmt: skip
+ORDER = ["review_removal", "submission", "frozen_plan", "import_draft", "report_import", "brag", "verification", "evidence", "progress",
+         "addressing", "action", "finding", "recommendation", "review", "throttle", "sign_in", "user", "membership", "organisation",
+         "audit", "columns", "action_status", "refusals"]  # fmt: skip
 
 
 def imports(file: Path) -> list[tuple[str, bool]]:

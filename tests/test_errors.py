@@ -11,10 +11,10 @@ import pytest
 
 from tests.client import ORIGIN
 from tests.conftest import SAMPLE, person
+from tests.drafts import keep_draft
 from tests.test_csrf import body, dump
 from tracker.access import public
 from tracker.extensions import db, writing
-from tracker.models import ImportDraft
 
 NUMBER = re.compile(r"Number of this request: ([0-9a-f]{8})")
 INSIDE = re.compile(r"Traceback|sqlalchemy|sqlite|SELECT |INSERT |UPDATE |\.py\b|/srv|site-packages|Error\(|tracker/", re.IGNORECASE)
@@ -87,20 +87,19 @@ AGAIN = "This report was imported before. Nothing was created a second time."
 @pytest.fixture
 def with_draft(open_as):
     """The lead's browser, with a draft of the report that was imported already."""
-    ImportDraft.keep(filename="again.txt", data=SAMPLE.read_bytes(), received_on=date(2016, 6, 20), by=person("lead"))
-    db.session.commit()
+    keep_draft("lead", data=SAMPLE.read_bytes(), doubts=())
     return open_as("lead")
 
 
 def test_what_cannot_be_done_is_a_409(app, with_draft):  # checks 73
     before = dump(app)
-    page = with_draft.post("/import/confirmation", {"csrf_token": with_draft.token()})
+    page = with_draft.get("/import").submit("/import/confirmation")
     hold(page, 409)
     assert AGAIN in page.words and dump(app) == before
 
 
 def test_htmx_gets_the_refusal_as_a_notice(with_draft):
-    page = with_draft.post("/import/confirmation", {"csrf_token": with_draft.token()}, expect=409, htmx=True)
+    page = with_draft.get("/import").submit("/import/confirmation", expect=409, htmx=True)
     assert page.is_fragment and page.tree[0].get("id") == "notice" and page.tree[0].get("role") == "status"
     assert page.words == f"{AGAIN} Nothing was changed."
     assert page.response.headers["HX-Retarget"] == "#notice" and page.response.headers["HX-Reswap"] == "outerHTML"

@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+from alembic.script import ScriptDirectory
 from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import inspect
 
@@ -36,9 +37,10 @@ def test_down_and_up_again(filled):
 def test_a_table_that_others_point_at_can_be_rebuilt(filled, monkeypatch, tmp_path):
     versions = tmp_path / "migrations"
     shutil.copytree(filled.extensions["migrate"].directory, versions)
-    (versions / "versions" / "0002_trial.py").write_text(
+    newest = ScriptDirectory(str(versions)).get_current_head()
+    (versions / "versions" / "trial.py").write_text(
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        "revision, down_revision = '0002', '0001'\n"
+        f"revision, down_revision = 'trial', '{newest}'\n"
         "def upgrade():\n"
         "    with op.batch_alter_table('users', recreate='always') as table:\n"
         "        table.add_column(sa.Column('telephone', sa.String(30)))\n"
@@ -50,3 +52,15 @@ def test_a_table_that_others_point_at_can_be_rebuilt(filled, monkeypatch, tmp_pa
     assert "telephone" in {c["name"] for c in inspect(db.engine).get_columns("users")}
     assert db.session.execute(db.text("SELECT count(*) FROM memberships")).scalar() == before
     assert db.session.execute(db.text("PRAGMA foreign_keys")).scalar() == 1
+
+
+def test_a_review_that_waits_for_its_report_is_not_lost_on_the_way_down(filled, caplog):
+    reviews = db.metadata.tables["reviews"]
+    waiting = {"report": None, "report_name": None, "report_sha256": None, "received_on": None, "imported_by_id": None}
+    db.session.execute(reviews.update().values(waiting))
+    db.session.commit()
+    with pytest.raises(SystemExit):
+        downgrade(revision="0001")
+    assert "1 of the reviews waits for its report" in caplog.text
+    assert db.session.execute(db.text("SELECT count(*) FROM reviews")).scalar() == 1
+    check()

@@ -1,5 +1,6 @@
 """Reviews: the real report and our own sample become the same plan; import, receipt, clock, filters."""
 
+import hashlib
 import io
 from datetime import date
 
@@ -65,7 +66,7 @@ def test_nothing_exists_until_a_lead_of_that_ccg_confirms(empty_app):
     db.session.commit()
     lead = Browser(empty_app, people["lead"])
     page = _upload(lead, SAMPLE.read_bytes()).follow()
-    assert "23 recommendations; 157 findings" in page.words and count(Review) == 0
+    assert "23 recommendations in 6 groups, all cited; 157 findings" in page.words and count(Review) == 0
     assert "23 recommendations" not in Browser(empty_app, people["both"]).get("/import").words  # the draft is private
     page = page.submit("/import/confirmation", 303).follow()
     assert count(Review) == 1 and "24 of 24 actions" in page.words and ImportDraft.of(person("lead")) is None
@@ -81,7 +82,8 @@ def test_a_lead_of_another_ccg_sees_what_was_read_and_cannot_confirm(empty_app):
     browser = Browser(empty_app, neighbour)
     page = _upload(browser, SAMPLE.read_bytes()).follow()
     assert "you are not one" in page.words and "/import/confirmation" not in [f.get("action") for f in page.tree.iter("form")]
-    assert "Only a lead of the report's own CCG" in browser.post("/import/confirmation", {"csrf_token": browser.token()}, 409).words
+    fields = {"csrf_token": browser.token(), "version": ImportDraft.of(person("both")).version}
+    assert "Only a lead of the report's own CCG" in browser.post("/import/confirmation", fields, 409).words
     assert count(Review) == 0
 
 
@@ -98,7 +100,7 @@ def test_a_draft_is_replaced_and_thrown_away(empty_app):
 
 @pytest.mark.parametrize(
     ("data", "words"),
-    [(b"", "empty"), (b"%PDF-1.7 not text", "PDF"), ("Minutes of a meeting.\n".encode() * 50, "report"), (b"\x00\x01\x02" * 99, "text")],
+    [(b"", "empty"), (b"%PDF-1.7 not text", "damaged"), ("Minutes of a meeting.\n".encode() * 50, "report"), (b"\x00\x01\x02" * 99, "text")],
 )
 def test_what_is_no_report_is_refused_with_a_reason(app, open_as, data, words):
     before = dump()
@@ -161,6 +163,29 @@ def test_a_weekend_after_the_last_day_is_overdue(empty_app):
     db.session.commit()
     empty_app.config["CALENDAR_DAY"] = date(2016, 7, 23)
     assert "overdue" in Browser(empty_app, email).get(f"/reviews/{review.id}").words.lower().split("see how")[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("report.txt", "text/plain"), ("Report.PDF", "application/pdf"), ("report.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+     ("report.html", "text/plain"), ("report.exe", "application/octet-stream")],
+)  # fmt: skip
+def test_the_original_report_comes_back_as_it_came(app, open_as, name, kind):  # checks 33
+    review = db.session.get(Review, 1)
+    review.report_name, sha256 = name, review.report_sha256
+    db.session.commit()
+    page = open_as("owner").get("/reviews/1/report")
+    assert name in page.words and sha256 in page.words and "KB)" in page.words
+    answer = page.browser.get(next(u for u in page.links if u.endswith("/file"))).response
+    assert answer.get_data() == SAMPLE.read_bytes() and hashlib.sha256(answer.get_data()).hexdigest() == sha256
+    assert answer.mimetype == kind and answer.headers["Content-Disposition"] == f"attachment; filename={name}"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff" and "sandbox" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_report_that_was_changed_in_the_database_is_not_served(app, open_as):  # checks 40
+    db.session.get(Review, 1).report += b"!"
+    db.session.commit()
+    assert "differs from its checksum" in open_as("lead").get("/reviews/1/report/file", 500).words
 
 
 def test_filters_stand_in_the_url(app, open_as):

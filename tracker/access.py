@@ -23,7 +23,8 @@ READING = frozenset({"home.read", "review.read", "action.read", "evidence.read",
 
 ROLE_CAN = {
     Role.LEAD: READING | {
-        "report.import", "review.correct", "action.plan", "progress.record", "action.complete", "action.verify",
+        "report.import", "review.open", "review.correct", "review.remove", "recommendation.correct",
+        "action.add", "action.link", "action.remove", "action.plan", "progress.record", "action.complete", "action.verify",
         "action.return", "evidence.add", "evidence.check", "submission.draft", "submission.assemble",
         "submission.sign_off", "submission.send", "submission.read_whole", "evidence_pack.read",
     },

@@ -1,5 +1,8 @@
 """PDFs of the small report: plain, with running lines, columns, turned pages, ligatures, divided words, real typesetting."""
 
+import re
+from dataclasses import replace
+
 from tests.reports.blocks import blocks_of
 from tests.reports.fenmarsh import TEXT, TITLE, changed, with_finding
 from tests.reports.judge import spaced_anyhow
@@ -9,7 +12,7 @@ from tests.reports.typeset import typeset
 from tests.reports.variant import Variant
 
 HEADER = "Review of Health Services for Children Looked after and Safeguarding in Fenmarsh"
-WIDTHS = {"ijl'": 0.22, "ftI.,:;/[]!": 0.28, "r()-": 0.33, "ckJsvxyz": 0.5, "FTZ": 0.61, "ABEKPSVXY": 0.67,
+WIDTHS = {"ijl'": 0.22, " ftI.,:;/[]!": 0.28, "r()-": 0.33, "ckJsvxyz": 0.5, "FTZ": 0.61, "ABEKPSVXY": 0.67,
           "CDHNRUw": 0.72, "GOQ": 0.78, "mM": 0.83, "W": 0.94}  # fmt: skip
 FOOTER = "Care Quality Commission Page {} of {}"
 
@@ -60,8 +63,12 @@ def _single(words: Words) -> list[Words]:
     x, single = words.x, []
     for word in words.text.split():
         single.append(Words(x, words.y, word, words.bold, words.size))
-        x += (sum(map(_width, word)) + 0.28) * words.size * (1.1 if words.bold else 1)
+        x += _length(word + " ", words)
     return single
+
+
+def _length(text: str, words: Words) -> float:
+    return sum(map(_width, text)) * words.size * (1.1 if words.bold else 1)
 
 
 def _width(letter: str) -> float:
@@ -71,6 +78,37 @@ def _width(letter: str) -> float:
 
 LIGATURES = changed(("first", "\ufb01rst"), ("Young people wait", "Of\ufb01ce \ufb02oors are cold. Young people wait"))
 WHOLE = ("Nine of us", "Safeguarding needs follow-up, early appointments and co-ordinated work. Nine of us")
+
+
+
+def rearranged(arrange) -> bytes:
+    """The pages with their words drawn in another order or at other places."""
+    return written([arrange(page) for page in pages_of(lines_of(blocks_of(plain())), HEADER, FOOTER, 500)])
+
+
+def raised_ordinals(page: list[Words]) -> list[Words]:
+    """Ordinals of dates as small raised letters, drawn by themselves."""
+    done = []
+    for words in page:
+        match = re.match(r"(.*?\d)(st|nd|rd|th)( .*)", words.text)
+        if not match:
+            done.append(words)
+            continue
+        x = words.x + _length(match[1], words)
+        done += [replace(words, text=match[1]), Words(x, words.y + 4, match[2], size=6)]
+        done.append(replace(words, x=x + _length(match[2], words) * 0.6, text=match[3]))
+    return done
+
+
+def late_numbers(page: list[Words]) -> list[Words]:
+    """Numbers of paragraphs hang in the margin and are drawn after the page's text, as bullets are."""
+    texts, numbers = [], []
+    for words in page:
+        match = re.match(r"([\d.]+) (?=[A-Z])", words.text)
+        texts.append(replace(words, text=words.text[match.end() :]) if match else words)
+        numbers += [replace(words, x=words.x - 32, text=match[1])] if match else []
+    return texts + numbers
+
 
 VARIANTS = (
     pdf_variant("PDF without running lines", header="", footer="", top=770),
@@ -93,6 +131,11 @@ VARIANTS = (
     Variant("PDF in two columns", lambda: in_columns(True), look=spaced_anyhow),
     Variant("PDF in two columns, drawn line by line", lambda: in_columns(False), look=spaced_anyhow, may=("*",)),
     Variant("PDF drawn word by word", far_apart, look=spaced_anyhow),
+    Variant("PDF drawn from the foot of the page", lambda: rearranged(lambda page: page[::-1]), look=spaced_anyhow),
+    Variant("PDF with running lines drawn first", lambda: rearranged(lambda page: page[-2:] + page[:-2]), look=spaced_anyhow),
+    Variant("PDF with raised ordinals", lambda: rearranged(raised_ordinals), look=spaced_anyhow),
+    Variant("PDF with numbers in the margin, drawn late", lambda: rearranged(late_numbers), look=spaced_anyhow),
+    Variant("PDF that is drawn twice, as if bold", lambda: rearranged(lambda page: [w for words in page for w in (words, words)]), look=spaced_anyhow),
     Variant("PDF from a typesetter", lambda: typeset(plain()), look=spaced_anyhow),
     Variant("PDF from a typesetter, justified and hyphenated", lambda: typeset(plain(), narrow=True), look=spaced_anyhow, may=("*",)),
     Variant("PDF from a typesetter, in two columns", lambda: typeset(plain(), columns=2), look=spaced_anyhow),

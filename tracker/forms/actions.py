@@ -1,4 +1,4 @@
-"""Forms of an action: its plan, progress, completion, verification, return."""
+"""Forms of an action: its plan, progress, completion, verification, return; an immediate action and its links."""
 
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
@@ -6,6 +6,7 @@ from wtforms.fields.choices import SelectChoice
 from tracker.clock import today
 from tracker.forms import Form
 from tracker.forms.fields import DayField, choice, line, text, version
+from tracker.forms.recommendations import NamedForm, Ticks
 from tracker.models.action_status import Confidence
 from tracker.models.verification import Method
 
@@ -78,3 +79,15 @@ class ReturnForm(Form):
     version = version()
 
 
+class ImmediateForm(NamedForm):
+    """An action that does not wait for a recommendation."""
+
+    words = text("What will be done", needed="Enter what will be done", hint="The post, the due date and the rest can follow later.")
+    needed = "Choose who will do it, or enter a new organisation"
+
+
+class LinkForm(Form):
+    """Which recommendations an action answers."""
+
+    recommendations = Ticks("Recommendations that it answers")
+    version = version()

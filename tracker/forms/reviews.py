@@ -1,25 +1,12 @@
-"""Forms of a review: bringing its report in, and the day on which it was received."""
+"""Forms of a review: opening it, and the day on which its report was received."""
 
-from wtforms import FileField, ValidationError
+from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 
-from tracker.clock import today
 from tracker.forms import Form
-from tracker.forms.fields import DayField, version
+from tracker.forms.fields import DayField, line, version
 
-
-class ImportForm(Form):
-    """The report as a file, and when it arrived."""
-
-    report = FileField("The report", description="CQC's report as plain text (.txt), up to 1 MB. In Word: Save as, Plain text.")
-    received_on = DayField(
-        "Date received", needed="Enter the day on which the CCG received the report", default=today,
-        hint="The 20 working days are counted from this day, which may be later than the day of publication.",
-    )  # fmt: skip
-
-    def validate_report(self, field: FileField) -> None:
-        """A file is needed."""
-        if not (field.data and getattr(field.data, "filename", "")):
-            raise ValidationError("Choose the report's file")
+TITLE = "Review of health services for children looked after and safeguarding"
 
 
 class ReceiptForm(Form):
@@ -27,3 +14,15 @@ class ReceiptForm(Form):
 
     received_on = DayField("Date received", needed="Enter the day on which the CCG received the report")
     version = version()
+
+
+class OpeningForm(Form):
+    """A review before its report."""
+
+    area = line("Area", needed="Enter the area", longest=120, hint="The local authority, for example “Medway”.")
+    title = line("Title", needed="Enter a title", longest=300, default=TITLE, hint="The report brings its own title with it.")
+    commissioner_id = SelectField("CCG", coerce=int, description="The CCG that will send the action plan to CQC.")
+
+    def offer_commissioners(self, organisations: list) -> None:
+        """The CCGs that the lead may choose from."""
+        self.commissioner_id.choices = [SelectChoice(o.id, o.name) for o in organisations]

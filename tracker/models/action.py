@@ -33,6 +33,7 @@ class Action(Versioned, db.Model):
     __table_args__ = (
         Index("ix_actions_organisation_id_due_on", "organisation_id", "due_on"),
         Index("ix_actions_review_id_due_on", "review_id", "due_on"),
+        {"sqlite_autoincrement": True},  # documents print the id, so that of a removed action never names another
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -76,6 +77,11 @@ class Action(Versioned, db.Model):
         )
 
     @classmethod
+    def answering(cls, recommendation: Recommendation):
+        """A condition: actions that answer this recommendation."""
+        return cls.recommendations.any(Recommendation.id == recommendation.id)
+
+    @classmethod
     def worked_by(cls, memberships):
         """A subquery for children: the actions whose notes these memberships may read."""
         return select(cls.id).where(cls.workable_by(memberships))
@@ -86,11 +92,72 @@ class Action(Versioned, db.Model):
         return ", ".join(r.number for r in self.recommendations) or "Immediate action"
 
     @property
+    def is_immediate(self) -> bool:
+        """Whether it was agreed without waiting for a recommendation."""
+        return not self.recommendations
+
+    @property
+    def name(self) -> str:
+        """What it is called within a sentence: "action 1.1", "immediate action"."""
+        return "immediate action" if self.is_immediate else f"action {self.number}"
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing was planned or recorded on it and no evidence brought since it was made."""
+        from tracker.models.evidence import evidence_actions
+
+        brought = select(evidence_actions.c.evidence_id).where(evidence_actions.c.action_id == self.id).limit(1)
+        return self.version == 1 and db.session.scalar(brought) is None
+
+    @property
     def missing(self) -> list[str]:
         """What the plan still needs of this action. Source: design §4, Submission."""
         needed = {"what will be done": self.words, "accountable post": self.post,
                   "due date": self.due_on, "success measure": self.success_measure}  # fmt: skip
         return [] if self.status is Status.WITHDRAWN else [name for name, value in needed.items() if not value]
+
+    @classmethod
+    def add(cls, review: Review, organisation: Organisation, *, words: str, by: User) -> "Action":
+        """An immediate action: agreed without a recommendation. Raises NotAllowed for the same words a second time."""
+        same = select(cls.id).where(cls.review_id == review.id, cls.organisation_id == organisation.id, cls.words == words)
+        if db.session.scalar(same.where(~cls.recommendations.any()).limit(1).execution_options(own_verb=True)):
+            raise NotAllowed(f"{organisation} has this immediate action already. It was not added a second time.")
+        row = cls(review=review, organisation=organisation, words=words)
+        db.session.add(row)
+        review.address(organisation)
+        AuditEntry.append("action.add", row, by=by, values={"organisation_id": organisation.id, "words": words})
+        return row
+
+    def link(self, recommendations: list[Recommendation], *, version: int, by: User) -> None:
+        """Answer these recommendations of its review and organisation, and no others; none makes it an immediate action.
+
+        Raises NotAllowed when a recommendation would be left without an action of this organisation.
+        """
+        if any(r.review_id != self.review_id or self.organisation not in r.organisations for r in recommendations):
+            raise NotAllowed("An action answers recommendations of its own review that address its organisation.")
+        self.expect(version)
+        self._check_not_alone([r for r in self.recommendations if r not in recommendations])
+        self.recommendations = recommendations
+        AuditEntry.append("action.link", self, by=by, values={"recommendation_ids": [r.id for r in recommendations]})
+
+    def remove(self, *, version: int, by: User) -> None:
+        """Take out an action that was added by mistake, or that another one stands for.
+
+        Raises NotAllowed when something was recorded on it, or a recommendation would be left without an action.
+        """
+        from tracker.models.addressing import check_untouched, end_part
+
+        check_untouched(self)
+        self._check_not_alone(self.recommendations)
+        self.expect(version)
+        AuditEntry.append("action.remove", self, by=by, values={"organisation_id": self.organisation_id, "words": self.words})
+        db.session.delete(self)
+        end_part(self.review, self.organisation)
+
+    @property
+    def is_removable(self) -> bool:
+        """Whether it may go: nothing was recorded on it, and no recommendation needs it."""
+        return self.is_untouched and not self._alone(self.recommendations)
 
     def plan(self, *, version: int, by: User, may_move_date: bool = True, **fields) -> None:
         """Set what will be done, by whom and by when; only the fields given change.
@@ -141,6 +208,20 @@ class Action(Versioned, db.Model):
         verification = Verification.of(self, by=by, on=on, **found)
         AuditEntry.append("action.verify", self, by=by, values={"status": self.status.value} | verification.values)
         return verification
+
+    def _check_not_alone(self, recommendations: list[Recommendation]) -> None:
+        left = self._alone(recommendations)
+        if left:
+            raise NotAllowed(f"Recommendation {left[0]} would be left without an action of {self.organisation}. Nothing was changed.")
+
+    def _alone(self, recommendations: list[Recommendation]) -> list[str]:
+        """The numbers of those that no other action of the organisation answers."""
+        others = select(answers.c.recommendation_id).join(Action, Action.id == answers.c.action_id).where(
+            answers.c.recommendation_id.in_([r.id for r in recommendations]),
+            Action.organisation_id == self.organisation_id, Action.id != self.id,
+        )  # fmt: skip
+        answered = set(db.session.scalars(others.execution_options(own_verb=True)))
+        return [r.number for r in recommendations if r.id not in answered]
 
     def _move(self, verb: str, version: int) -> None:
         end = end_of(verb, self.status)

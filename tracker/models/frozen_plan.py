@@ -14,6 +14,7 @@ from tracker.models.evidence import Check, Evidence, EvidenceVersion, evidence_a
 from tracker.models.finding import Finding
 from tracker.models.progress import ProgressUpdate
 from tracker.models.recommendation import Recommendation
+from tracker.models.refusals import NotAllowed
 from tracker.models.review import Part, Review
 from tracker.models.verification import Verification
 
@@ -22,7 +23,12 @@ LISTED = (joinedload(Action.organisation), selectinload(Action.recommendations))
 
 
 def freeze(review: Review, *, on: date, by: str, number: int | None, head: str | None, gap_reason: str | None, demonstration: bool) -> dict:
-    """The plan of a review as it stands on a day; `number` and `head` are None in a draft."""
+    """The plan of a review as it stands on a day; `number` and `head` are None in a draft.
+
+    Raises NotAllowed while the review waits for its report: there is nothing yet that a plan answers.
+    """
+    if review.awaits_report:
+        raise NotAllowed("The report has not arrived yet, so there is no plan to draft or to send.")
     actions = _actions(review, on)
     told = (selectinload(Recommendation.organisations), selectinload(Recommendation.findings))
     recommendations = [_recommendation(r, actions) for r in _rows(Recommendation, review, Recommendation.position, *told)]

@@ -1,5 +1,7 @@
 """Organisation: a commissioner, a provider, or the regulator."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -36,6 +38,19 @@ class Organisation(db.Model):
         known = select(cls).where(cls.key == organisation_key(name))
         # `named` flushes what it makes; an import would otherwise flush its rows one by one.
         return db.session.scalar(known.execution_options(autoflush=False))
+
+    @classmethod
+    def known_as(cls, names: Iterable[str]) -> dict[str, str]:
+        """Under which name each of these organisations is known here; the unknown ones are left out."""
+        keys = {name: organisation_key(name) for name in names}
+        rows = db.session.execute(select(cls.key, cls.name).where(cls.key.in_(set(keys.values()))))
+        known = {key: name for key, name in rows}
+        return {name: known[key] for name, key in keys.items() if key in known}
+
+    @classmethod
+    def names(cls) -> list[str]:
+        """The names of all organisations, by which the reader tells joint headings apart."""
+        return list(db.session.scalars(select(cls.name).order_by(cls.id)))
 
     def __str__(self) -> str:
         return self.name

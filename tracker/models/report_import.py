@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 
 from tracker.extensions import db
-from tracker.models.action import Action
+from tracker.models.addressing import address
 from tracker.models.audit import AuditEntry
 from tracker.models.finding import Finding
 from tracker.models.membership import Role
@@ -19,21 +19,29 @@ from tracker.models.user import User
 from tracker.reading import ReadReport
 
 
-def import_report(report: ReadReport, *, filename: str, data: bytes, received_on: date, on: date, by: User) -> Review:
+def import_report(
+    report: ReadReport, *, filename: str, data: bytes, received_on: date, on: date, by: User, into: Review | None = None
+) -> Review:
     """Create everything that the report holds, for a lead of one of its own CCGs.
 
-    Raises NotAllowed when the user is no such lead, the report is here already, or the dates cannot be.
+    `into` is a review that waits for this report: it is filled, and its immediate actions stay. Raises
+    NotAllowed when the user is no such lead, the report is here already or does not belong there, or the dates cannot be.
     """
     _check_lead(report, by)
+    _check_waiting(report, into, by)
     _check_whole(report)
     sha256 = hashlib.sha256(data).hexdigest()
     _check_new(sha256)
     Review.check_receipt(received_on, published_on=report.published_on, on=on)
-    review = _review(report, filename, data, sha256, received_on, by)
+    review = into or Review()
+    _fill(review, report, received_on)
+    review.report_name, review.report, review.report_sha256, review.imported_by_id = filename, data, sha256, by.id
+    db.session.add(review)
+    db.session.flush()
+    _commission(review, report)
     recommendations = {r.number: _recommendation(review, n, r) for n, r in enumerate(report.recommendations)}
     for position, read in enumerate(report.findings):
         _finding(review, position, read, recommendations)
-    _participations(review, report, recommendations.values())
     AuditEntry.append("review.import", review, by=by, values={"report_sha256": sha256, "received_on": received_on})
     return review
 
@@ -75,25 +83,35 @@ def _check_new(sha256: str) -> None:
         raise NotAllowed("This report was imported before. Nothing was created a second time.")
 
 
-def _review(report: ReadReport, filename: str, data: bytes, sha256: str, received_on: date, by: User) -> Review:
-    review = Review(
-        title=report.title, area=report.area, visit_started_on=report.visit_started_on,
-        visit_ended_on=report.visit_ended_on, published_on=report.published_on, received_on=received_on,
-        working_days=report.plan.working_days, send_to=report.plan.send_to, submitted_by=report.plan.submitted_by,
-        cqc_region=report.cqc_region, report_name=filename, report=data, report_sha256=sha256, imported_by_id=by.id,
-    )  # fmt: skip
-    db.session.add(review)
-    db.session.flush()
-    return review
+def empty_reviews_of(user: User) -> list[Review]:
+    """The reviews that the user leads and that wait for their report: what an import may fill, oldest first."""
+    return Review.waiting_of(user)
+
+
+def _check_waiting(report: ReadReport, into: Review | None, by: User) -> None:
+    if into is None:
+        return
+    if into not in empty_reviews_of(by):
+        raise NotAllowed("That review has its report already, or you do not lead it. Nothing was created.")
+    named = {o.current_id for o in map(Organisation.matching, report.commissioners) if o}
+    opened_for = into.organisations(Part.COMMISSIONER)
+    if not named & {o.current_id for o in opened_for}:
+        raise NotAllowed(f"That review was opened for {' and '.join(map(str, opened_for))}, which the report does not name.")
+    into.expect(into.version)
+
+
+def _fill(review: Review, report: ReadReport, received_on: date) -> None:
+    for name in ("title", "area", "visit_started_on", "visit_ended_on", "published_on", "cqc_region"):
+        setattr(review, name, getattr(report, name))
+    for name in ("working_days", "send_to", "submitted_by"):
+        setattr(review, name, getattr(report.plan, name))
+    review.received_on = received_on
 
 
 def _recommendation(review: Review, position: int, read) -> Recommendation:
-    organisations = list({o.id: o for o in map(Organisation.named, read.organisations)}.values())
-    row = Recommendation(
-        review=review, position=position, number=read.number, text=read.text, organisations=organisations
-    )
-    for organisation in organisations:
-        db.session.add(Action(review=review, organisation=organisation, recommendations=[row]))
+    row = Recommendation(review=review, position=position, number=read.number, text=read.text)
+    for organisation in map(Organisation.named, read.organisations):
+        address(row, organisation)
     return row
 
 
@@ -107,9 +125,8 @@ def _finding(review: Review, position: int, read, recommendations: dict[str, Rec
     )  # fmt: skip
 
 
-def _participations(review: Review, report: ReadReport, recommendations) -> None:
-    addressed = [o for r in recommendations for o in r.organisations]
-    commissioners = [Organisation.named(name) for name in report.commissioners]
-    for part, organisations in ((Part.COMMISSIONER, commissioners), (Part.ADDRESSED, addressed)):
-        for organisation in {o.id: o for o in organisations}.values():
-            review.participations.append(Participation(organisation=organisation, part=part))
+def _commission(review: Review, report: ReadReport) -> None:
+    known = {o.id for o in review.organisations(Part.COMMISSIONER)}
+    for organisation in {o.id: o for o in map(Organisation.named, report.commissioners)}.values():
+        if organisation.id not in known:
+            review.participations.append(Participation(organisation=organisation, part=Part.COMMISSIONER))

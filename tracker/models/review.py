@@ -1,9 +1,9 @@
-"""Review: one CQC review with its published report; and participation, the table that access asks."""
+"""Review: one CQC review, with its report once that has arrived; and participation, the table that access asks."""
 
 from datetime import date
 from enum import Enum
 
-from sqlalchemy import ForeignKey, Integer, LargeBinary, String, UniqueConstraint, or_, select
+from sqlalchemy import ForeignKey, Integer, LargeBinary, Select, String, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.extensions import db
@@ -45,9 +45,13 @@ class Participation(db.Model):
 
 
 class Review(Versioned, db.Model):
-    """`received_on` starts the clock of `working_days`; `first_sent_on` is when CQC first had the plan."""
+    """`received_on` starts the clock of `working_days`; `first_sent_on` is when CQC first had the plan.
+
+    A review may be opened before its report: then it has no `received_on`, no `report` and no clock.
+    """
 
     __tablename__ = "reviews"
+    __table_args__ = {"sqlite_autoincrement": True}  # the id of a removed review never names another
 
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(String(300))
@@ -55,16 +59,16 @@ class Review(Versioned, db.Model):
     visit_started_on: Mapped[date | None]
     visit_ended_on: Mapped[date | None]
     published_on: Mapped[date | None]
-    received_on: Mapped[date]
+    received_on: Mapped[date | None]
     working_days: Mapped[int] = mapped_column(Integer, default=20)
     send_to: Mapped[str | None] = mapped_column(String(254))
     submitted_by: Mapped[str | None] = mapped_column(String(200))
     cqc_region: Mapped[str | None] = mapped_column(String(120))
     first_sent_on: Mapped[date | None]
-    report_name: Mapped[str] = mapped_column(String(200))
-    report: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
-    report_sha256: Mapped[str] = mapped_column(String(64), index=True)
-    imported_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    report_name: Mapped[str | None] = mapped_column(String(200))
+    report: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    report_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
+    imported_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
     participations: Mapped[list[Participation]] = relationship(cascade="all, delete-orphan")
 
@@ -86,22 +90,68 @@ class Review(Versioned, db.Model):
         """A subquery: the reviews that these memberships lead."""
         return Participation.reviews(memberships, Role.LEAD, Part.COMMISSIONER)
 
-    @property
-    def due_on(self) -> date:
-        """The day by which CQC must have the plan; the day of receipt is day 0."""
-        return add_working_days(self.received_on, self.working_days)
+    @staticmethod
+    def listed(reviews: Select) -> Select:
+        """Those that wait for their report, then the newest first."""
+        return reviews.order_by(Review.received_on.is_not(None), Review.received_on.desc(), Review.id.desc())
 
-    def days_left(self, on: date) -> int:
-        """Working days until the plan is due: 0 on the last day, negative when it is late."""
-        return working_days_between(on, self.due_on)
+    @staticmethod
+    def commissioners_led_by(user) -> list[Organisation]:
+        """The CCGs of which the user is a lead, as they are today, by name."""
+        led = {m.organisation.current for m in user.active_memberships if m.role is Role.LEAD}
+        return sorted(led, key=lambda organisation: organisation.name)
+
+    @classmethod
+    def waiting_of(cls, user) -> list["Review"]:
+        """The reviews that the user leads and that wait for their report, oldest first."""
+        waiting = select(cls).where(cls.report_sha256.is_(None), cls.id.in_(cls.led_by(user.active_memberships)))
+        return db.session.scalars(waiting.order_by(cls.id).execution_options(own_verb=True)).all()
+
+    @classmethod
+    def open(cls, *, area: str, title: str, commissioner: Organisation | None, by) -> "Review":
+        """A review before its report. Raises NotAllowed for a CCG that the user does not lead, or a second time."""
+        if commissioner not in cls.commissioners_led_by(by):
+            raise NotAllowed("Only a lead of a CCG can open a review for it.")
+        if any((r.area, r.title) == (area, title) for r in cls.waiting_of(by)):
+            raise NotAllowed("This review is open already, and waits for its report.")
+        review = cls(area=area, title=title)
+        review.participations.append(Participation(organisation=commissioner, part=Part.COMMISSIONER))
+        db.session.add(review)
+        AuditEntry.append("review.open", review, by=by, values={"area": area, "title": title, "organisation_id": commissioner.id})
+        return review
+
+    @property
+    def awaits_report(self) -> bool:
+        """Whether its report has not been imported yet."""
+        return self.report_sha256 is None
+
+    @property
+    def report_size(self) -> int:
+        """Bytes of the original report, without loading it."""
+        size = select(func.length(Review.report)).where(Review.id == self.id)
+        return db.session.scalar(size.execution_options(own_verb=True)) or 0
+
+    @property
+    def due_on(self) -> date | None:
+        """The day by which CQC must have the plan, None before the report; the day of receipt is day 0."""
+        return self.received_on and add_working_days(self.received_on, self.working_days)
+
+    def days_left(self, on: date) -> int | None:
+        """Working days until the plan is due: 0 on the last day, negative when it is late, None before the report."""
+        return working_days_between(on, self.due_on) if self.due_on else None
 
     def counted_days(self) -> list[dict]:
-        """The clock, day by day."""
-        return counted_days(self.received_on, self.working_days)
+        """The clock, day by day; empty before the report."""
+        return counted_days(self.received_on, self.working_days) if self.received_on else []
 
     def organisations(self, part: Part) -> list[Organisation]:
         """The organisations with one part, as the report orders them."""
         return [p.organisation for p in sorted(self.participations, key=lambda p: p.id) if p.part is part]
+
+    @property
+    def participants(self) -> list[Organisation]:
+        """Those who have something to do in it: the CCGs, and whom it addresses; each once."""
+        return list(dict.fromkeys(self.organisations(Part.COMMISSIONER) + self.organisations(Part.ADDRESSED)))
 
     @staticmethod
     def check_receipt(received_on: date, *, published_on: date | None, on: date) -> None:
@@ -113,10 +163,17 @@ class Review(Versioned, db.Model):
 
     def correct_receipt(self, received_on: date, *, version: int, on: date, by) -> None:
         """Set the day on which the report was received; the clock recounts."""
+        if self.awaits_report:
+            raise NotAllowed("The report has not arrived yet. Import it: the clock starts on the day it was received.")
         self.check_receipt(received_on, published_on=self.published_on, on=on)
         self.expect(version)
         self.received_on = received_on
         AuditEntry.append("review.correct_receipt", self, by=by, values={"received_on": received_on})
+
+    def address(self, organisation: Organisation) -> None:
+        """The owners of an organisation see the review from now on."""
+        if not any(p.organisation is organisation and p.part is Part.ADDRESSED for p in self.participations):
+            self.participations.append(Participation(organisation=organisation, part=Part.ADDRESSED))
 
     def attach_observer(self, organisation: Organisation, *, by) -> None:
         """Let an organisation read what is sent to CQC."""

@@ -12,6 +12,8 @@ from itertools import count
 from tracker.reading.organisation_names import organisation_key
 from tracker.reading.report import ReadFinding, ReadRecommendation, ReadReport
 
+_NUMBERS = re.compile(r"[0-9]+(?:\.[0-9]+)+")
+
 
 def with_details(report: ReadReport, **changes) -> ReadReport:
     """Other details; fields as `ReadReport` has them."""
@@ -41,14 +43,20 @@ def with_new_recommendation(
     return replace(report, recommendations=rows, findings=_recited(report, number, number, set(findings), keep=True))
 
 
-def with_split(report: ReadReport, position: int, *, kept: str, number: str, text: str) -> ReadReport:
-    """One recommendation becomes two: the new one addresses the same organisations and is cited by the same findings."""
+def with_split(report: ReadReport, position: int, *, kept: str, number: str, text: str, findings: Iterable[str]) -> ReadReport:
+    """One recommendation becomes two that address the same organisations; `findings` are the numbers of those that cite the new one."""
     old = nth(report.recommendations, position)
     rows = list(report.recommendations)
     rows[position - 1] = replace(old, text=kept)
-    citing = {f.number for f in report.findings if old.number in f.recommendations}
-    findings = _recited(report, number, number, citing, keep=True)
-    return replace(report, recommendations=_placed(tuple(rows), replace(old, number=number, text=text)), findings=findings)
+    recited = _recited(report, number, number, set(findings), keep=True)
+    return replace(report, recommendations=_placed(tuple(rows), replace(old, number=number, text=text)), findings=recited)
+
+
+def findings_of_lost(report: ReadReport, number: str) -> tuple[str, ...]:
+    """The numbers of the findings that cited this recommendation when it could not be found: their doubts tell."""
+    told = (doubt for doubt in report.doubts if number in _NUMBERS.findall(doubt.read))
+    named = {doubt.place.removeprefix("finding ").partition(",")[0] for doubt in told if doubt.place.startswith("finding ")}
+    return tuple(f.number for f in report.findings if f.number in named)
 
 
 def without_recommendation(report: ReadReport, position: int) -> ReadReport:

@@ -1,4 +1,4 @@
-"""Actions: one action with its story, and its plan."""
+"""Actions: one action with its story, and its plan; immediate actions, and the recommendations that they come to answer."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -6,10 +6,13 @@ from flask_login import current_user
 from tracker.access import acting_for, acts_on, find, requires, visible
 from tracker.clock import today
 from tracker.extensions import db
-from tracker.forms.actions import PlanForm, ProgressForm
-from tracker.models import Action, Evidence, Membership, ProgressUpdate, Verification
+from tracker.forms.actions import ImmediateForm, LinkForm, PlanForm, ProgressForm
+from tracker.forms.recommendations import ChangeForm
+from tracker.models import Action, Evidence, Membership, ProgressUpdate, Recommendation, Review, Verification
+from tracker.models.addressing import known_organisations
 from tracker.models.brag import COLOUR, coloured, legend
 from tracker.saving import saving
+from tracker.views.recommendations import sent_version
 
 blueprint = Blueprint("actions", __name__)
 
@@ -46,6 +49,77 @@ def create_plan(action_id):
     return redirect(url_for("actions.show", action_id=action.id), 303)
 
 
+@blueprint.get("/reviews/<id:review_id>/actions/new")
+@requires("action.add")
+def new(review_id):
+    """The form for an action that does not wait for a recommendation."""
+    return _immediate(find(Review, review_id), _offering())
+
+
+@blueprint.post("/reviews/<id:review_id>/actions/new")
+@requires("action.add")
+def create(review_id):
+    """Add an immediate action; its organisation sees it from now on."""
+    review, form = find(Review, review_id), _offering()
+    if not form.validate():
+        return _immediate(review, form), 422
+    with saving(form, review):
+        action = Action.add(review, form.organisation, words=form.words.data, by=current_user)
+    if form.form_errors:
+        return _immediate(review, form), 409
+    flash(f"The immediate action is added. {action.organisation} can see it.")
+    return redirect(url_for("actions.show", action_id=action.id), 303)
+
+
+@blueprint.get("/actions/<id:action_id>/recommendations")
+@requires("action.link")
+def recommendations(action_id):
+    """The form with the recommendations that it answers."""
+    action = find(Action, action_id)
+    return _links(action, _linking(action, recommendations=[r.id for r in action.recommendations], version=action.version))
+
+
+@blueprint.post("/actions/<id:action_id>/recommendations")
+@requires("action.link")
+def create_recommendations(action_id):
+    """Set the recommendations that it answers."""
+    action = find(Action, action_id)
+    form = _linking(action)
+    if not form.validate():
+        return _links(action, form), 422
+    with saving(form, action):
+        chosen = [r for r in form.offered if r.id in form.recommendations.data]
+        action.link(chosen, version=form.version.data, by=current_user)
+    if form.form_errors:
+        return _links(action, form), 409
+    flash(f"It is now {action.name}.")
+    return redirect(url_for("actions.show", action_id=action.id), 303)
+
+
+@blueprint.get("/actions/<id:action_id>/removal")
+@requires("action.remove")
+def removal(action_id):
+    """Shall it go?"""
+    action = find(Action, action_id)
+    return _removal(action, ChangeForm(version=action.version))
+
+
+@blueprint.post("/actions/<id:action_id>/removal")
+@requires("action.remove")
+def create_removal(action_id):
+    """Take out an action that was added by mistake, or that another one stands for."""
+    action, form = find(Action, action_id), ChangeForm()
+    if not form.validate():
+        return _removal(action, form), 422
+    review_id = action.review_id
+    with saving(form, action):
+        action.remove(version=form.version.data, by=current_user)
+    if form.form_errors:
+        return _removal(action, form), 409
+    flash("The action is removed.")
+    return redirect(url_for("reviews.show", review_id=review_id), 303)
+
+
 def picture(action: Action, form: ProgressForm | None = None) -> dict:
     """Everything that the action's page and its fragment print."""
     of_action = visible(Action).where(Action.id == action.id)
@@ -77,3 +151,29 @@ def _form(action: Action, **given) -> PlanForm:
 def _may_move_date(action: Action) -> bool:
     """After CQC has the plan, an owner asks for another date and a lead decides."""
     return action.review.first_sent_on is None or action.due_on is None or "review.correct" in acts_on(action.review)
+
+
+def _offering() -> ImmediateForm:
+    form = ImmediateForm()
+    form.offer_organisations(known_organisations(), "Choose an organisation")
+    return form
+
+
+def _immediate(review: Review, form: ImmediateForm):
+    return render_template("actions/new.html", review=review, form=form, sent=sent_version(review.id))
+
+
+def _linking(action: Action, **given) -> LinkForm:
+    form = LinkForm(**given)
+    own = visible(Recommendation).where(Recommendation.review_id == action.review_id, Recommendation.addressed_to(action.organisation))
+    form.offered = db.session.scalars(Recommendation.listed(own)).all()
+    form.recommendations.offer(form.offered, lambda r: f"{r.number} {r.text}")
+    return form
+
+
+def _links(action: Action, form: LinkForm):
+    return render_template("actions/recommendations.html", action=action, form=form, sent=sent_version(action.review_id))
+
+
+def _removal(action: Action, form: ChangeForm):
+    return render_template("actions/removal.html", action=action, form=form, sent=sent_version(action.review_id))

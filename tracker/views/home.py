@@ -20,7 +20,7 @@ def index():
     """What must I do today?"""
     return render_template(
         "home/index.html",
-        reviews=db.session.scalars(visible(Review).order_by(Review.received_on.desc())).all(),
+        reviews=db.session.scalars(Review.listed(visible(Review))).all(),
         mine=[row for row in _actions("progress.record", Action.status.in_(OPEN)) if _needs_me(*row)],
         unverified=_actions("action.verify", Action.status == Status.COMPLETE),
         waiting=_evidence("evidence.check", Check.WAITING),

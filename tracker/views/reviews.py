@@ -1,26 +1,62 @@
-"""Reviews: the list, the plan grouped by organisation, the report's findings, and the clock."""
+"""Reviews: the list, the plan grouped by organisation, the report, the clock; opening one early, removing a wrong one."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+import hashlib
+import io
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from tracker.access import acts_on, find, requires, visible, workable
 from tracker.clock import today
+from tracker.downloads import attachment
 from tracker.extensions import db
-from tracker.forms.reviews import ReceiptForm
+from tracker.forms.recommendations import ChangeForm
+from tracker.forms.reviews import OpeningForm, ReceiptForm
 from tracker.models import Action, Finding, Recommendation, Review, Submission
 from tracker.models.brag import COLOUR, coloured, legend
+from tracker.models.review_removal import remove, what_goes, why_it_stays
 from tracker.plan_filter import PlanFilter
 from tracker.saving import saving
+from tracker.storage import CorruptObject
 
 blueprint = Blueprint("reviews", __name__)
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+# A web page is served as plain text, so that no browser runs it.
+REPORT_TYPES = {
+    "pdf": "application/pdf", "docx": f"{OFFICE}.wordprocessingml.document",
+    "txt": "text/plain", "md": "text/plain", "html": "text/plain", "htm": "text/plain",
+}  # fmt: skip
 
 
 @blueprint.get("/reviews")
 @requires("review.read")
 def index():
     """The reviews that I may see."""
-    reviews = db.session.scalars(visible(Review).order_by(Review.received_on.desc())).all()
-    return render_template("reviews/index.html", reviews=reviews)
+    return render_template("reviews/index.html", reviews=db.session.scalars(Review.listed(visible(Review))).all())
+
+
+@blueprint.get("/reviews/new")
+@requires("review.open")
+def new():
+    """The form that opens a review before its report."""
+    return render_template("reviews/new.html", form=_opening())
+
+
+@blueprint.post("/reviews/new")
+@requires("review.open")
+def create():
+    """Open a review that waits for its report."""
+    form = _opening()
+    if not form.validate():
+        return render_template("reviews/new.html", form=form), 422
+    with saving(form, None):
+        commissioner = next((o for o in Review.commissioners_led_by(current_user) if o.id == form.commissioner_id.data), None)
+        review = Review.open(area=form.area.data, title=form.title.data, commissioner=commissioner, by=current_user)
+    if form.form_errors:
+        return render_template("reviews/new.html", form=form), 409
+    flash("The review is open. It waits for its report.")
+    return redirect(url_for("reviews.show", review_id=review.id), 303)
 
 
 @blueprint.get("/reviews/<id:review_id>")
@@ -41,11 +77,26 @@ def show(review_id):
 @blueprint.get("/reviews/<id:review_id>/report")
 @requires("review.read")
 def report(review_id):
-    """The findings as published, each with the recommendations that cite it."""
+    """The report as published: the file, its recommendations, and each finding with those that cite it."""
     review = find(Review, review_id)
     findings = db.session.scalars(Finding.listed(visible(Finding).where(Finding.review_id == review.id))).all()
-    count = len(db.session.scalars(visible(Recommendation).where(Recommendation.review_id == review.id)).all())
-    return render_template("reviews/report.html", review=review, findings=findings, recommendations=count)
+    recommendations = db.session.scalars(Recommendation.listed(visible(Recommendation).where(Recommendation.review_id == review.id))).all()
+    return render_template(
+        "reviews/report.html", review=review, findings=findings, recommendations=recommendations, acts=acts_on(review)
+    )
+
+
+@blueprint.get("/reviews/<id:review_id>/report/file")
+@requires("review.read")
+def report_file(review_id):
+    """The original report, proven to be the file that was imported."""
+    review = find(Review, review_id)
+    if review.awaits_report:
+        abort(404)
+    if hashlib.sha256(review.report).hexdigest() != review.report_sha256:
+        raise CorruptObject("The report that is kept differs from its checksum.")
+    kind = REPORT_TYPES.get(review.report_name.rpartition(".")[2].lower(), "application/octet-stream")
+    return attachment(io.BytesIO(review.report), kind, review.report_name, review.report_sha256)
 
 
 @blueprint.get("/reviews/<id:review_id>/clock")
@@ -53,7 +104,7 @@ def report(review_id):
 def clock(review_id):
     """How the working days are counted, day by day."""
     review = find(Review, review_id)
-    form = ReceiptForm(obj=review) if "review.correct" in acts_on(review) else None
+    form = ReceiptForm(obj=review) if "review.correct" in acts_on(review) and not review.awaits_report else None
     return render_template("reviews/clock.html", review=review, form=form)
 
 
@@ -70,3 +121,36 @@ def correct_clock(review_id):
         return render_template("reviews/clock.html", review=review, form=form), 409
     flash("The day of receipt is corrected, and the clock is counted again.")
     return redirect(url_for("reviews.clock", review_id=review.id), 303)
+
+
+@blueprint.get("/reviews/<id:review_id>/removal")
+@requires("review.remove")
+def removal(review_id):
+    """What would go, or why it stays."""
+    review = find(Review, review_id)
+    return _removal(review, ChangeForm(version=review.version))
+
+
+@blueprint.post("/reviews/<id:review_id>/removal")
+@requires("review.remove")
+def create_removal(review_id):
+    """Take out a review that was imported or opened by mistake."""
+    review, form = find(Review, review_id), ChangeForm()
+    if not form.validate():
+        return _removal(review, form), 422
+    with saving(form, review):
+        remove(review, version=form.version.data, by=current_user)
+    if form.form_errors:
+        return _removal(review, form), 409
+    flash("The review is removed. The same report can be imported again.")
+    return redirect(url_for("reviews.index"), 303)
+
+
+def _removal(review: Review, form: ChangeForm):
+    return render_template("reviews/removal.html", review=review, form=form, goes=what_goes(review), reason=why_it_stays(review))
+
+
+def _opening() -> OpeningForm:
+    form = OpeningForm()
+    form.offer_commissioners(Review.commissioners_led_by(current_user))
+    return form
