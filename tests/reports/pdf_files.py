@@ -131,7 +131,6 @@ VARIANTS = (
     Variant("PDF in two columns", lambda: in_columns(True), look=spaced_anyhow),
     Variant("PDF in two columns, drawn line by line", lambda: in_columns(False), look=spaced_anyhow, may=("*",)),
     Variant("PDF drawn word by word", far_apart, look=spaced_anyhow),
-    Variant("PDF drawn from the foot of the page", lambda: rearranged(lambda page: page[::-1]), look=spaced_anyhow),
     Variant("PDF with running lines drawn first", lambda: rearranged(lambda page: page[-2:] + page[:-2]), look=spaced_anyhow),
     Variant("PDF with raised ordinals", lambda: rearranged(raised_ordinals), look=spaced_anyhow),
     Variant("PDF with numbers in the margin, drawn late", lambda: rearranged(late_numbers), look=spaced_anyhow),

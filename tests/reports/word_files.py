@@ -1,16 +1,16 @@
 """Word files of the small report: numbers typed and automatic, front tables, links, tracked changes, text boxes."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from docx import Document
 
 from tests.reports.blocks import Block, blocks_of
 from tests.reports.fenmarsh import TEXT, changed, expecting, with_finding, with_recommendation
+from tests.reports.judge import listed_anyhow
 from tests.reports.variant import Variant
-from tests.reports.word import (
-    add_block, add_change, add_link, add_list, add_number, document_of, element, number_paragraph, word_file,
-)
+from tests.reports import word_edits
+from tests.reports.word import add_block, add_list, add_number, document_of, element, number_paragraph, word_file
 
 PLAIN = TEXT.replace("](#)", "]")
 HEADER = "Review of Health Services for Children Looked after and Safeguarding in Fenmarsh"
@@ -66,86 +66,55 @@ def edited(edit: Callable, text: str = PLAIN) -> bytes:
     return word_file(document)
 
 
-def _paragraph(document, start: str):
-    return next(each for each in document.paragraphs if each.text.startswith(start))
+def numbered_by_group() -> bytes:
+    """Items numbered by a list of their own in every group, "2.%1", which starts at 1 each time; the rest typed."""
+    document = Document()
+    lists = {group: add_list(document, [("decimal", f"{group}.%1", 1)]) for group in "123"}
+    late = False
+    for block in blocks_of(PLAIN):
+        late = late or block == Block("heading", "Recommendations")
+        match = re.match(r"(\d)\.\d ", block.text) if late else None
+        paragraph = add_block(document, Block(block.kind, block.text[match.end() :]) if match else block)
+        if match:
+            number_paragraph(paragraph, lists[match[1]], 0)
+    return word_file(document)
 
 
-def with_links(document) -> None:
-    """Each citation is a hyperlink."""
-    for paragraph in document.paragraphs:
-        found = re.search(r"\[Recommendation .*", paragraph.text)
-        if found:
-            paragraph.text = paragraph.text[: found.start()]
-            for citation in re.findall(r"\[(Recommendation [\d.]+)\]", found[0]):
-                add_link(paragraph, citation)
-                paragraph.add_run(" ")
+def numbered_by_styles() -> bytes:
+    """Sections, subsections and findings numbered by three styles of one list, recommendations by a second list."""
+    document = Document()
+    names = ("Heading 1", "Body Text", "Body Text 2")
+    for late in (False, True):
+        styled = [document.styles[name] for name in (names if not late else ("Heading 2", "Body Text 3", "List"))]
+        number = add_list(document, DECIMAL)
+        for level, style in enumerate(styled):
+            properties = style.element.get_or_add_pPr()
+            properties.append(element(f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'))
+    late = False
+    for block in blocks_of(PLAIN):
+        late = late or block == Block("heading", "Recommendations")
+        match = NUMBER.match(block.text) if block.kind in ("heading", "paragraph") else None
+        if not match:
+            add_block(document, Block("paragraph", block.text) if block.kind == "heading" else block)
+            continue
+        level = match[1].rstrip(".").count(".")
+        document.add_paragraph(block.text[match.end() :], (("Heading 2", "Body Text 3", "List") if late else names)[level])
+    return word_file(document)
 
 
-def with_changes(document) -> None:
-    """Tracked changes: the words put in count, the words taken out do not."""
-    paragraph = _paragraph(document, "2.1 See")
-    paragraph.text = "2.1 See every "
-    add_change(paragraph, "young person within six", "ins")
-    add_change(paragraph, "child within nine", "del")
-    paragraph.add_run(" weeks.")
+def lettered() -> bytes:
+    """Letters (a), (b) computed by Word below a typed item."""
+    document = Document()
+    number = add_list(document, [("lowerLetter", "(%1)", 1)])
+    for block in blocks_of(changed(("say in every letter.", "say:\n\n@in their own words\n\n@with the date."), text=PLAIN)):
+        paragraph = add_block(document, Block(block.kind, block.text.removeprefix("@"), block.beside))
+        if block.text.startswith("@"):
+            number_paragraph(paragraph, number, 0)
+    return word_file(document)
 
 
-def with_text_box(document) -> None:
-    """A text box beside a finding holds words that are no part of it."""
-    box = (
-        '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent><w:p><w:r>'
-        "<w:t>4.4 A quotation in a box</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
-    )
-    _paragraph(document, "2.2 Young")._p.append(element(box))
-
-
-def with_soft_breaks(document) -> None:
-    """Line breaks and a tab inside paragraphs."""
-    paragraph = _paragraph(document, "1.2 Write")
-    paragraph.text = "1.2\tWrite down what\nchildren say in\nevery letter."
-    _paragraph(document, "2. Reed").text = "2.\tReed and Willow Partnership\nNHS Trust should:"
-
-
-def with_many_runs(document) -> None:
-    """Each word in a run of its own, some bold, a spelling mark between."""
-    for paragraph in document.paragraphs:
-        pieces: Iterable[str] = re.findall(r"\S+\s*", paragraph.text)
-        paragraph.clear()
-        for number, piece in enumerate(pieces):
-            paragraph.add_run(piece).bold = number % 2 == 0
-            paragraph._p.append(element('<w:proofErr w:type="spellStart"/>'))
-
-
-def with_special_characters(document) -> None:
-    """Word's own hyphens: one that never breaks a line, one that shows only at a line's end."""
-    runs = '<w:r><w:t>3.1.2 Nobo</w:t><w:softHyphen/><w:t xml:space="preserve">dy checks that follow</w:t><w:noBreakHyphen/>'
-    paragraph = _paragraph(document, "3.1.2")
-    paragraph.clear()
-    paragraph._p.append(element(f'{runs}<w:t xml:space="preserve">up calls are made. [Recommendation 1.1]</w:t></w:r>'))
-
-
-def with_hidden_parts(document) -> None:
-    """A footnote's mark, a bookmark and a field with its code."""
-    field = (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> REF rec_1_2 </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>Recommendation 2.1</w:t></w:r>'
-        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    )
-    paragraph = _paragraph(document, "2.2 Young")
-    paragraph.text = "2.2 Young people wait too long for a first appointment. "
-    for run in element(f"<w:p>{field}</w:p>"):
-        paragraph._p.append(run)
-
-
-def in_a_content_control(document) -> None:
-    """A paragraph inside a content control (w:sdt), as templates use them."""
-    paragraph = _paragraph(document, "2.2 Report")._p
-    control = element("<w:sdt><w:sdtContent></w:sdtContent></w:sdt>")
-    paragraph.addprevious(control)
-    control[0].append(paragraph)
-
-
-ROMAN = expecting(with_recommendation("1.2", text="Write down what children say:\n\n- in their own words\n- with the date."))
+LETTERED = with_recommendation("1.2", text="Write down what children say: (a) in their own words (b) with the date.")
+BULLETED = expecting(with_recommendation("1.2", text="Write down what children say:\n\n- in their own words\n- with the date."))
 
 VARIANTS = (
     Variant("Word with typed numbers", of_blocks),
@@ -154,18 +123,30 @@ VARIANTS = (
     Variant("Word with automatic numbers without dots", lambda: numbered(SMALL)),
     Variant("Word with one list that starts anew", lambda: numbered(anew=True)),
     Variant("Word with numbers by style", numbered_by_style),
-    Variant("Word with citations as links", lambda: edited(with_links)),
-    Variant("Word with tracked changes", lambda: edited(with_changes)),
-    Variant("Word with a text box", lambda: edited(with_text_box)),
-    Variant("Word with soft line breaks", lambda: edited(with_soft_breaks)),
-    Variant("Word with many runs", lambda: edited(with_many_runs)),
-    Variant("Word with its own hyphens", lambda: edited(with_special_characters)),
-    Variant("Word with a field", lambda: edited(with_hidden_parts)),
-    Variant("Word with a content control", lambda: edited(in_a_content_control)),
+    Variant("Word with citations as links", lambda: edited(word_edits.with_links)),
+    Variant("Word with tracked changes", lambda: edited(word_edits.with_changes)),
+    Variant("Word with a text box", lambda: edited(word_edits.with_text_box)),
+    Variant("Word with soft line breaks", lambda: edited(word_edits.with_soft_breaks)),
+    Variant("Word with many runs", lambda: edited(word_edits.with_many_runs)),
+    Variant("Word with its own hyphens", lambda: edited(word_edits.with_special_characters)),
+    Variant("Word with a field", lambda: edited(word_edits.with_hidden_parts)),
+    Variant("Word with a content control", lambda: edited(word_edits.in_a_content_control)),
+    Variant("Word with hidden words", lambda: edited(word_edits.with_hidden_words)),
+    Variant("Word with a deleted paragraph", lambda: edited(word_edits.with_a_deleted_paragraph)),
+    Variant("Word with moved words", lambda: edited(word_edits.with_moved_words)),
+    Variant("Word with notes", lambda: edited(word_edits.with_notes)),
+    Variant("Word with raised ordinals", lambda: edited(word_edits.with_raised_ordinals)),
+    Variant("Word with recommendations in rows", lambda: edited(word_edits.with_recommendations_in_rows)),
+    Variant("Word with values below labels", lambda: edited(word_edits.with_values_below_labels)),
+    Variant("Word with providers as paragraphs", lambda: edited(word_edits.with_providers_as_paragraphs)),
+    Variant("Word with automatic numbers and final dots", lambda: numbered([(form, f"{text.rstrip('.')}.", start) for form, text, start in DECIMAL])),
+    Variant("Word with a list for every group", numbered_by_group),
+    Variant("Word with every level numbered by style", numbered_by_styles),
+    Variant("Word with letters inside an item", lettered, LETTERED, look=listed_anyhow),
     Variant(
         "Word with bullets inside an item",
         lambda: of_blocks(changed(("say in every letter.", "say:\n\n- in their own words\n- with the date."), text=PLAIN)),
-        ROMAN,
+        BULLETED,
     ),
     Variant(
         "Word with the front table as paragraphs",

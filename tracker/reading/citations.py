@@ -4,9 +4,10 @@ import re
 
 from tracker.reading.refusal import MAX_CITED
 
-_WORD = r"\s?".join("recommendation") + r"\s?s?:?"  # spaces stray into words
+_WORD = r"\brec(?:s?\.|" + r"\s?".join(("", *"ommendation")) + r"\s?s?:?)"  # "Rec. 1.1"; and spaces stray into words
+_TARGET = r"(?:\((?:[^()\s]|\([^()\s]*\)){0,200}\))?"  # of a Markdown link
 _BRACKETED = re.compile(
-    rf"\s?[\[(](?:see )?{_WORD} ?([^\[\]()]{{1,80}})[\])](?:\(#[^()]{{0,80}}\))?", re.IGNORECASE
+    rf"\s?(?:\[\[|[\[(])(?:see )?{_WORD} ?([^\[\]()]{{1,80}})[\])]\]?{_TARGET}", re.IGNORECASE
 )
 _PLAIN = re.compile(rf"(?:^|[.?!)\]’'\"] ){_WORD} ?([0-9](?:[0-9.,&–—\- andto]|{_WORD}){{1,78}})$", re.IGNORECASE)
 _MAY_CITE = re.compile(r"[0-9\[]|\(\s?[rR]")
@@ -30,7 +31,7 @@ def take_citations(text: str) -> tuple[str, tuple[str, ...], bool]:
         return _what_stays(match) if cited else match.group()
 
     remaining = _PLAIN.sub(take, _BRACKETED.sub(take, text).strip()).strip()
-    return _without_lone_stop(remaining), tuple(numbers), not _LEFT_OVER.search(remaining)
+    return _without_second_stop(remaining), tuple(numbers), not _LEFT_OVER.search(remaining)
 
 
 def _what_stays(match: re.Match[str]) -> str:
@@ -38,8 +39,9 @@ def _what_stays(match: re.Match[str]) -> str:
     return match.group()[:1] if match.re is _PLAIN and match.group()[:1].lower() != "r" else ""
 
 
-def _without_lone_stop(text: str) -> str:
-    return "" if text == "." else text
+def _without_second_stop(text: str) -> str:
+    """A citation stood before the full stop of its sentence, or between two."""
+    return re.sub(r"(^|[.?!])\s*\.$", r"\1", text)
 
 
 def _numbers(inner: str) -> list[str]:

@@ -10,6 +10,7 @@ from tracker.reading.report import Doubt
 from tracker.reading.running_lines import without_running
 
 _BULLET = re.compile(r"(?:[•▪◦‣·●○■\uf0b7\uf0a7]\s*|(?:[*–—-]|o(?= \S+ \S))\s+)(?=\S)")
+_LONE_BULLET = re.compile(r"[•▪◦‣·●○■\uf0b7\uf0a7]")
 _LETTER = re.compile(r"(?:\((?:[a-z]|[ivx]{1,4}|[0-9]{1,2})\)|[a-z]\))\s+(?=\S)")
 _TABLE_RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*")
 _HEADING_MARK = re.compile(r"#{1,6}\s+")
@@ -26,7 +27,7 @@ def clean_lines(raw_lines: Sequence[RawLine]) -> tuple[tuple[Line, ...], tuple[D
     """(the lines that hold something of the report, doubts about characters that were lost)."""
     left = without_running(raw_lines)
     lines: list[Line] = []
-    lost, page, gap, new_page = 0, None, True, False
+    lost, page, gap, new_page, bullet = 0, None, True, False, ""
     for place, raw in enumerate(raw_lines, start=1):
         text, controls = _characters(" ".join(left.get(place, raw.text).split()))
         lost += controls + text.count("\ufffd")
@@ -34,7 +35,11 @@ def clean_lines(raw_lines: Sequence[RawLine]) -> tuple[tuple[Line, ...], tuple[D
         new_page = new_page or place in left or raw.page != page
         page = raw.page
         opens = _opens_page(lines[-1], text, gap) if new_page and lines and not raw.opens else gap
-        cleaned = _clean(text, place, opens, raw) if text else []
+        if _LONE_BULLET.fullmatch(text):
+            bullet = text
+            continue
+        cleaned = _clean(f"{bullet} {text}" if bullet else text, place, opens, raw) if text else []
+        bullet = "" if text else bullet
         if cleaned:
             lines += cleaned
             gap = new_page = False

@@ -12,7 +12,7 @@ from tracker.reading.citations import take_citations
 from tracker.reading.headings import NUMBERED, Headings, looks_like_heading
 from tracker.reading.lines import Line
 from tracker.reading.paragraphs import paragraphs
-from tracker.reading.numbering import check_numbers
+from tracker.reading.numbering import check_numbers, plain_number
 from tracker.reading.passages import join_passages
 from tracker.reading.refusal import MAX_FINDINGS, TOO_MANY, NotAReport
 from tracker.reading.report import Doubt, ReadFinding
@@ -56,7 +56,7 @@ def _collect(texts: Iterable[Line], headings: Headings) -> tuple[list[_Draft], l
         heading = headings.read(text, after=drafts[-1].number if drafts else "")
         numbered = NUMBERED.match(text.text)
         if numbered and "." in numbered.group(1):
-            number, words = numbered.groups()
+            number, words = plain_number(numbered.group(1)), numbered.group(2)
             drafts.append(_Draft(number, headings.section(number), text, [(words, False)]))
             introducing = False
         elif not heading and not introducing:

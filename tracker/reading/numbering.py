@@ -21,6 +21,11 @@ class Doubtful(Protocol):
         """The doubt, with its place."""
 
 
+def plain_number(printed: str) -> str:
+    """ "1.1" for "1.01"."""
+    return ".".join(map(str, parsed(printed)))
+
+
 def check_numbers(numbered: Iterable[tuple[str, Doubtful]]) -> tuple[Doubt, ...]:
     """Doubts about (number, its bearer) pairs in printed order: repeated, missing, out of order."""
     pairs = list(numbered)

@@ -10,7 +10,7 @@ _STRONG = re.compile(
     r",? (?:together|jointly|along|in partnership) with |,? as well as |; ?", re.IGNORECASE
 )
 _WEAK = re.compile(r",? and |, | & |/", re.IGNORECASE)
-_ASKS = re.compile(r",?\s?s\s?h\s?o\s?u\s?l\s?d\s?:?$", re.IGNORECASE)
+_ASKS = re.compile(r",?\s?s\s?h\s?o\s?u\s?l\s?d(?: ensure(?: that)?)?\s?:?$", re.IGNORECASE)
 _MOST_CONNECTORS = 16
 _SHORT_FORMS = (
     ("clinical commissioning group", "ccg"),

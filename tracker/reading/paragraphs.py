@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from tracker.reading.cleaning import without_emphasis
 from tracker.reading.lines import Line
 
-_CITATION = re.compile(r"[\[(]?recommendations? ?[0-9]", re.IGNORECASE)
+_CITATION = re.compile(r"[\[(]*(?:recommendations?|recs?\.) ?[0-9]", re.IGNORECASE)
 _NUMBERED = re.compile(r"[0-9]{1,2}((\.[0-9]{1,2}){1,2}[.)]?|[.)])\s")
 _BEGINS_TEXT = re.compile(r"[0-9.)]+\s+[^a-z0-9\s]")  # "2.1 million" is the rest of a sentence
 

@@ -10,7 +10,7 @@ from tracker.reading.report import Doubt
 
 _LONGEST_FRONT = 60  # lines
 _LONGEST_GROUP_HEADING = 600  # letters
-_ASKS = re.compile(r"\ss\s?h\s?o\s?u\s?l\s?d[\s:*]*$")
+_ASKS = re.compile(r"\ss\s?h\s?o\s?u\s?l\s?d[\s:*]*$|^(?![0-9]{1,2}\.[0-9]).*\sshould ensure(?: that)?[\s:*]*$", re.IGNORECASE)
 _LONGEST_HEADING = 150  # letters
 _CONTENTS_PAGE = re.compile(r"[\s.…]([0-9]{1,3})$")
 _HEADING_NUMBER = re.compile(r"[0-9]{1,2}(\.[0-9]{1,2})?[.)]?\s+")

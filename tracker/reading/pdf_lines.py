@@ -17,6 +17,7 @@ _LONGEST_MARKER = 9  # letters: "10.10.10."
 _EDGE = 3  # lines at the top and at the bottom of a page among which running ones are looked for
 _LEAST_SHARE = 3  # a running line stands on one page of three, and on two pages at least
 _WIDE_GAP = 1.25  # times the usual distance between lines
+_RAISED = 0.6  # of the letters' size; less is on the same line
 _FEW_LETTERS = 40  # a page; a scanned report may carry a stamp
 
 
@@ -37,9 +38,15 @@ def _pages(data: bytes) -> list[list[Piece]]:
         with pypdfium2.PdfDocument(data) as document:
             if len(document) > MAX_PAGES:
                 raise NotAReport(TOO_MANY_PAGES)
-            return [_with_markers(in_reading_order(*page_pieces(page))) for page in document]
+            return [_with_markers(_downward(in_reading_order(*page_pieces(page)))) for page in document]
     except pypdfium2.PdfiumError as error:
         raise NotAReport(ENCRYPTED if "password" in str(error).lower() else DAMAGED) from error
+
+
+def _downward(pieces: list[Piece]) -> list[Piece]:
+    """The pieces, turned round when the file draws its lines from the foot of the page."""
+    rising = sum(after.y > before.y for before, after in pairwise(pieces))
+    return sorted(pieces, key=lambda piece: -piece.y) if rising > len(pieces) / 2 else pieces
 
 
 def _with_markers(pieces: list[Piece]) -> list[Piece]:
@@ -87,6 +94,8 @@ def _steps(pieces: list[Piece]) -> list[float]:
 
 def _lines(pieces: list[Piece], page: int, usual: float) -> list[RawLine]:
     """The lines of one page; a wider gap or another size of letters opens a paragraph."""
-    opens = [False, *(step > _WIDE_GAP * usual for step in _steps(pieces))]
-    sizes = [False, *(abs(a.size - b.size) > b.size / 10 for a, b in pairwise(pieces))]
-    return [RawLine(piece.text, gap or size, page) for piece, gap, size in zip(pieces, opens, sizes, strict=True)]
+    steps = _steps(pieces)
+    sizes = (abs(a.size - b.size) > b.size / 10 for a, b in pairwise(pieces))
+    # "22nd" with a raised ending is one line in two sizes
+    opens = (step > _WIDE_GAP * usual or (size and step > _RAISED) for step, size in zip(steps, sizes, strict=True))
+    return [RawLine(piece.text, new, page) for piece, new in zip(pieces, (False, *opens), strict=False)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from tracker.reading.lines import Line
 from tracker.reading.paragraphs import paragraphs
-from tracker.reading.numbering import check_numbers
+from tracker.reading.numbering import check_numbers, plain_number
 from tracker.reading.organisation_names import known_by_key, squeezed_key, split_heading
 from tracker.reading.parts import asks
 from tracker.reading.passages import join_passages
@@ -63,8 +63,10 @@ def _collect(texts: list[Line]) -> tuple[list[_Group], list[Doubt]]:
     for text in texts:
         item = _ITEM.match(text.text)
         if item and not asks(text):  # "1.0 The trust should:" is a heading with a broken number
-            number = f"{int(item.group(1))}.{int(item.group(2))}"
-            groups[-1].items.append(_Item(number, text, [(item.group(3), False)]))
+            printed = f"{item[1]}.{item[2]}"
+            groups[-1].items.append(_Item(plain_number(printed), text, [(item[3], False)]))
+            if printed != groups[-1].items[-1].number:
+                doubts.append(groups[-1].items[-1].doubt(printed, f"The number is printed as {printed}."))
         elif asks(text):
             groups.append(_Group(text))
         elif groups[-1].items:

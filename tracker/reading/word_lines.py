@@ -19,6 +19,7 @@ _SKIPPED = frozenset(map(qn, ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:txbxCo
 }
 _OTHERS = {"xl/workbook.xml": SPREADSHEET, "content.xml": OTHER_OFFICE, "ppt/presentation.xml": OTHER_OFFICE}
 _WRITTEN = {qn("w:tab"): "\t", qn("w:noBreakHyphen"): "-", qn("w:softHyphen"): "\u00ad", qn("w:cr"): "\n"}
+_HIDDEN = f"{qn('w:rPr')}/{qn('w:vanish')}"
 _P, _TBL, _TR, _TC, _T, _BR = map(qn, ("w:p", "w:tbl", "w:tr", "w:tc", "w:t", "w:br"))
 
 
@@ -87,5 +88,5 @@ def _texts(element) -> Iterator[str]:
             yield "" if child.get(qn("w:type")) else "\n"
         elif child.tag in _WRITTEN:
             yield _WRITTEN[child.tag]
-        elif child.tag not in _SKIPPED:
+        elif child.tag not in _SKIPPED and child.find(_HIDDEN) is None:
             yield from _texts(child)
