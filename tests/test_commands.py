@@ -96,10 +96,10 @@ def _no_recommendations() -> bytes:
 
 
 BAD = {
-    "letter": (b"Dear all,\n\nthe minutes of Monday are attached.\n", "No recommendations were found"),
-    "pdf": (b"%PDF-1.7\n", "This is a PDF file"), "zip": (b"PK\x03\x04word/", "This is a Word file"), "bytes": (bytes(range(256)) * 40, "not"),
+    "letter": (b"Dear all,\n\nthe minutes of Monday are attached.\n", "This looks like a letter"),
+    "pdf": (b"%PDF-1.7\n", "This file is damaged"), "zip": (b"PK\x03\x04word/", "This file is damaged"), "bytes": (bytes(range(256)) * 40, "not"),
     "empty": (b"", "This file is empty."), "blank": (b" \r\n\t ", "This file is empty."),
-    "huge": (b"x" * 50_000_000, "larger than 1 MB"), "no recommendations": (_no_recommendations(), "No recommendations were found"),
+    "huge": (b"x" * 50_000_000, "larger than 20 MB"), "no recommendations": (_no_recommendations(), "No recommendations were found"),
 }  # fmt: skip
 
 
@@ -242,3 +242,32 @@ def test_a_database_without_tables_is_a_sentence(tmp_path, words):
         assert result.stderr == "Error: The database is empty. Run `flask db upgrade` first.\n"
         db.engine.dispose()
     assert not (tmp_path / "x").exists()
+
+
+def test_review_read_prints_json_with_dates_and_nothing_else(app):
+    printed = json.loads(run(app, "review", "read", SAMPLE, "--json").stdout)
+    assert (printed["area"], printed["published_on"], printed["plan"]["working_days"]) == ("Medway", "2016-06-20", 20)
+    assert (len(printed["recommendations"]), len(printed["findings"]), printed["doubts"]) == (23, 160, [])
+    assert printed["recommendations"][0]["organisations"] == ["Medway NHS Foundation Trust"]
+
+
+def test_review_read_sums_up_for_people_and_names_its_doubts(app, tmp_path):
+    printed = run(app, "review", "read", SAMPLE).stdout
+    assert "23 recommendations in 6 groups, all cited\n  1.1 to 1.13   Medway NHS Foundation Trust\n" in printed
+    assert "157 findings, of which 130 cite no recommendation\n  8 drawn to the attention of others\n\nNo doubts.\n" in printed
+    damaged = tmp_path / "damaged.txt"
+    damaged.write_bytes(SAMPLE.read_bytes().replace(b"20 working days", b"good time"))
+    assert "\n1 doubt:\n  next steps: No number of working days was found, so 20 are assumed.\n" in run(app, "review", "read", damaged).stdout
+
+
+def test_review_read_needs_no_database(tmp_path):
+    without = create_app(settings(tmp_path / "missing" / "tracker.sqlite"))
+    result = without.test_cli_runner().invoke(args=["review", "read", str(SAMPLE)])
+    assert result.exit_code == 0 and "Medway" in result.stdout
+    assert not (tmp_path / "missing").exists()
+
+
+def test_review_read_refuses_with_one_sentence(app, tmp_path):
+    other = tmp_path / "minutes.txt"
+    other.write_text("Minutes of a meeting on safeguarding.\n")
+    assert "This is not the report of a CQC review" in run(app, "review", "read", other, expect=1).stderr

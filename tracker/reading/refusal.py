@@ -44,7 +44,7 @@ OFSTED = (
     "This is a joint inspection report by Ofsted and CQC, which asks for no such action plan. "
     "Upload the report of a CQC review of health services."
 )
-LETTER = "This looks like a letter from CQC, not the report itself. Upload the report that CQC published."
+LETTER = "This looks like a letter, not the report itself. Upload the report that CQC published."
 OTHER_DOCUMENT = (
     "This is not the report of a CQC review of health services "
     "for children looked after and safeguarding. Upload that report."
