@@ -261,10 +261,10 @@ def test_review_read_sums_up_for_people_and_names_its_doubts(app, tmp_path):
 
 
 def test_review_read_needs_no_database(tmp_path):
-    without = create_app(settings(tmp_path / "missing" / "tracker.sqlite"))
+    without = create_app(settings(tmp_path))
     result = without.test_cli_runner().invoke(args=["review", "read", str(SAMPLE)])
     assert result.exit_code == 0 and "Medway" in result.stdout
-    assert not (tmp_path / "missing").exists()
+    assert not (tmp_path / "tracker.sqlite").exists()
 
 
 def test_review_read_refuses_with_one_sentence(app, tmp_path):
