@@ -6,11 +6,11 @@ from unicodedata import normalize
 
 from tracker.reading.hyphens import mended
 from tracker.reading.lines import Line, RawLine
+from tracker.reading.lone_marks import LONE_BULLET, with_marks
 from tracker.reading.report import Doubt
 from tracker.reading.running_lines import without_running
 
 _BULLET = re.compile(r"(?:[•▪◦‣·●○■\uf0b7\uf0a7]\s*|(?:[*–—-]|o(?= \S+ \S))\s+)(?=\S)")
-_LONE_BULLET = re.compile(r"[•▪◦‣·●○■\uf0b7\uf0a7]")
 _LETTER = re.compile(r"(?:\((?:[a-z]|[ivx]{1,4}|[0-9]{1,2})\)|[a-z]\))\s+(?=\S)")
 _TABLE_RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*")
 _HEADING_MARK = re.compile(r"#{1,6}\s+")
@@ -27,23 +27,20 @@ def clean_lines(raw_lines: Sequence[RawLine]) -> tuple[tuple[Line, ...], tuple[D
     """(the lines that hold something of the report, doubts about characters that were lost)."""
     left = without_running(raw_lines)
     lines: list[Line] = []
-    lost, page, gap, new_page, bullet = 0, None, True, False, ""
+    lost, page, gap, new_page = 0, None, True, False
     for place, raw in enumerate(raw_lines, start=1):
         text, controls = _characters(" ".join(left.get(place, raw.text).split()))
         lost += controls + text.count("\ufffd")
         gap = gap or raw.opens or not text
         new_page = new_page or place in left or raw.page != page
         page = raw.page
-        opens = _opens_page(lines[-1], text, gap) if new_page and lines and not raw.opens else gap
-        if _LONE_BULLET.fullmatch(text):
-            bullet = text
-            continue
-        cleaned = _clean(f"{bullet} {text}" if bullet else text, place, opens, raw) if text else []
-        bullet = "" if text else bullet
+        opens = _opens_page(lines[-1], text) if new_page and lines and not raw.opens else gap
+        cleaned = _clean(text, place, opens, raw) if text else []
         if cleaned:
             lines += cleaned
             gap = new_page = False
-    return mended(lines), _lost_characters(lost)
+    marked, doubts = with_marks(lines)
+    return mended(marked), (*_lost_characters(lost), *doubts)
 
 
 def without_emphasis(text: str) -> str:
@@ -70,12 +67,12 @@ def _clean(text: str, place: int, opens: bool, raw: RawLine) -> list[Line]:
     rest = unmarked[marker.end() :] if marker else unmarked
     bullet = bool(marker or _LETTER.match(rest))
     rest = without_emphasis(rest).strip()
-    return [Line(rest, place, opens, bullet, raw.page)] if rest and not _is_rule(rest) else []
+    return [Line(rest, place, opens, bullet, raw.page)] if rest and (LONE_BULLET.fullmatch(rest) or not _is_rule(rest)) else []
 
 
-def _opens_page(last: Line, text: str, gap: bool) -> bool:
+def _opens_page(last: Line, text: str) -> bool:
     """Whether a page begins with a new paragraph; a sentence that did not end goes on overleaf."""
-    return last.text.endswith(_ENDS_SENTENCE) or (text[:1].isupper() and (gap or last.bullet))
+    return last.text.endswith(_ENDS_SENTENCE) or (text[:1].isupper() and last.bullet)
 
 
 def _is_rule(text: str) -> bool:

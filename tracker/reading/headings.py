@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tracker.reading.lines import Line
-from tracker.reading.parts import heading_key
+from tracker.reading.contents import heading_key
 
 NUMBERED = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})?(?:\.[0-9]{1,2})?)[.)]? (\S.*)$")
 _CITES = re.compile(r"\brecommendations? [0-9]", re.IGNORECASE)

@@ -16,7 +16,8 @@ class MarkedLine:
 
     number: int  # from 1
     text: str
-    page: int | None  # the page of a PDF that starts with this line
+    page: int | None  # of a PDF, from 1
+    opens_page: bool  # whether it is the first line of its page
     mark: str  # what begins here: "recommendation 1.1"; or ""
     place: Place | None  # where that can be corrected
     doubts: tuple[int, ...]  # numbers, from 1, of the doubts about this line
@@ -29,8 +30,7 @@ def marked_lines(source: Iterable[SourceLine], report: ReadReport) -> list[Marke
         if not (line.text.strip() or line.mark or number in doubts):
             continue
         mark, place = rows.get(number) or _other(report, line.mark, number)
-        page = line.page if line.page != before else None
-        found.append(MarkedLine(number, line.text, page, mark, place, doubts.get(number, ())))
+        found.append(MarkedLine(number, line.text, line.page, line.page != before, mark, place, doubts.get(number, ())))
         before = line.page
     return found
 

@@ -3,17 +3,13 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
+from tracker.reading.contents import heading_key, read_contents
 from tracker.reading.lines import Line
 from tracker.reading.report import Doubt
 
-_LONGEST_FRONT = 60  # lines
 _LONGEST_GROUP_HEADING = 600  # letters
 _ASKS = re.compile(r"\ss\s?h\s?o\s?u\s?l\s?d[\s:*]*$|^(?![0-9]{1,2}\.[0-9]).*\sshould ensure(?: that)?[\s:*]*$", re.IGNORECASE)
-_LONGEST_HEADING = 150  # letters
-_CONTENTS_PAGE = re.compile(r"[\s.…]([0-9]{1,3})$")
-_HEADING_NUMBER = re.compile(r"[0-9]{1,2}(\.[0-9]{1,2})?[.)]?\s+")
 
 
 @dataclass(frozen=True)
@@ -30,7 +26,7 @@ class Parts:
 
 def divide(lines: tuple[Line, ...]) -> Parts:
     """Divide by the last headings that carry the names; without groups there are no recommendations."""
-    front_end, body_start, contents = _contents(lines)
+    front_end, body_start, contents = read_contents(lines)
     heading, start, doubts = _recommendations_start(lines, body_start)
     end, end_doubts = _next_steps_start(lines, start)
     return Parts(
@@ -43,42 +39,10 @@ def divide(lines: tuple[Line, ...]) -> Parts:
     )
 
 
-@lru_cache(8192)
-def heading_key(text: str) -> str:
-    """A heading in the form in which contents and body agree: no number, case, space, apostrophe or "&"; "" for what is too long."""
-    if len(text) > _LONGEST_HEADING:
-        return ""
-    unnumbered = _HEADING_NUMBER.sub("", text, count=1)
-    folded = unnumbered.casefold().replace("&", "and").rstrip(" :.")
-    return re.sub(r"[\s'’‘`]", "", folded)
-
-
 def asks(line: Line) -> bool:
     """Whether the line ends like the heading of a group: "… should:"."""
     short = len(line.text) <= _LONGEST_GROUP_HEADING
     return short and bool(_ASKS.search(line.text))
-
-
-def _contents(lines: tuple[Line, ...]) -> tuple[int, int, Mapping[str, str]]:
-    """(end of the front, start of the body, the section names between them)."""
-    start = _first(lines, lambda line: heading_key(line.text) in ("contents", "tableofcontents"))
-    if start is None:
-        return min(len(lines), _LONGEST_FRONT), 0, {}
-    entries: dict[str, str] = {}
-    with_pages = False
-    for line in lines[start + 1 :]:
-        page = _CONTENTS_PAGE.search(line.text)
-        entry = line.text[: page.start()].rstrip(" .…") if page else line.text
-        if heading_key(entry) in entries or len(entry.split()) > 12 or (with_pages and not page):
-            break
-        with_pages = with_pages or page is not None
-        entries[heading_key(entry)] = entry
-    end = start + 1 + len(entries)
-    if not with_pages:
-        # without page numbers the entries and the first lines of the body look alike
-        below = {heading_key(line.text) for line in lines[end:]}
-        entries = {key: entry for key, entry in entries.items() if key in below}
-    return start, end, entries
 
 
 def _lost_headings(lines: tuple[Line, ...], contents: Mapping[str, str]) -> list[Doubt]:
