@@ -1,6 +1,10 @@
-"""Whatever is cut, moved or garbled: nothing but a refusal is raised, nothing is invented, no error is silent."""
+"""Whatever is cut, moved or garbled: nothing but a refusal is raised, nothing is invented, no error is silent.
+
+The examples are the same in every run; READING_EXAMPLES=50 tries fifty times as many, new ones each time.
+"""
 
 import io
+import os
 import re
 import zipfile
 
@@ -19,10 +23,16 @@ from tests.reports.word import document_of, word_file
 from tracker.reading import NotAReport, ReadReport, read_report
 from tracker.reading.child import read_apart
 
-pytestmark = pytest.mark.timeout(60)
 FULL = [number for number, line in enumerate(LINES) if line]
 RUBBISH = st.text("0123456789. \n\t-[]()#*:|<&@\u2013\u2019\u00ad\x02\x00aS", max_size=12)
-QUIET = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+MORE = int(os.environ.get("READING_EXAMPLES", "1"))
+pytestmark = pytest.mark.timeout(60 * MORE)
+
+
+def examples(count: int) -> settings:
+    """So many examples, or more on demand."""
+    slow = [HealthCheck.too_slow]
+    return settings(max_examples=count * MORE, derandomize=MORE == 1, deadline=None, suppress_health_check=slow)
 
 
 def read_or_refuse(data: bytes, read=read_report) -> ReadReport | None:
@@ -60,13 +70,13 @@ def judge(report: ReadReport | None, edit: Edit) -> None:
     assert not errors, f"after {edit}, with doubts at {told}:\n" + "\n".join(map(str, errors))
 
 
-@settings(max_examples=150, **QUIET)
+@examples(150)
 @given(st.sampled_from([b"%PDF-1.7\n", b"PK\x03\x04", b"<html><p>", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"{\\rtf", TEXT.encode()]), st.binary(max_size=300))
 def test_no_bytes_raise_anything_but_a_refusal(start, data):
     read_or_refuse(start + data)
 
 
-@settings(max_examples=60, **QUIET)
+@examples(60)
 @given(places(len(RIGHT_WORD)), st.integers(0, 40), st.binary(max_size=40))
 def test_no_damaged_word_file_raises_anything_but_a_refusal(place, length, data):
     read_or_refuse(RIGHT_WORD[:place] + data + RIGHT_WORD[place + length :])
@@ -77,30 +87,37 @@ NUMBERING = zipfile.ZipFile(io.BytesIO(RIGHT_WORD)).read("word/numbering.xml").d
 TAGS = [match.span() for match in re.finditer(r"<[^>]+>", XML)]
 
 
-@settings(max_examples=60, **QUIET)
+@examples(60)
 @given(places(len(TAGS)), st.sampled_from(TAGS), st.sampled_from(["", "<w:p/>", '<w:numPr><w:numId w:val="x"/></w:numPr>', "<w:tbl/>", "<w:br/>"]))
 def test_no_odd_xml_in_a_word_file_raises_anything_but_a_refusal(place, other, new):
     start, end = TAGS[place]
     read_or_refuse(remade(document=XML[:start] + (new or XML[slice(*other)]) + XML[end:]))
 
 
-@settings(max_examples=40, **QUIET)
+@examples(40)
 @given(places(len(NUMBERING)), st.integers(0, 30), st.sampled_from(["", "9" * 30, "-1", "%1.%9", "<w:lvl/>"]))
 def test_no_odd_list_in_a_word_file_raises_anything_but_a_refusal(place, length, new):
     read_or_refuse(remade(numbering=NUMBERING[:place] + new + NUMBERING[place + length :]))
 
 
-@settings(max_examples=8, **QUIET)
+@examples(8)
 @given(places(len(RIGHT_PDF)), st.integers(0, 60), st.binary(max_size=40) | st.sampled_from([b"<<", b"]", b"9999999999", b"-1 "]))
 def test_no_damaged_pdf_raises_anything_but_a_refusal(place, length, data):
     # in the child, which is started anew for each: a hostile file may crash it
     read_or_refuse(RIGHT_PDF[:place] + data + RIGHT_PDF[place + length :], read_apart)
 
 
+@pytest.mark.parametrize("part", range(1, 8))
+@pytest.mark.parametrize("whole", [RIGHT_PDF, RIGHT_WORD], ids=["PDF", "Word"])
+def test_a_file_cut_short_is_refused_or_doubted(whole, part):
+    report = read_or_refuse(whole[: len(whole) * part // 8])
+    assert report is None or report.doubts
+
+
 PAGE = in_html(nested=True)
 
 
-@settings(max_examples=100, **QUIET)
+@examples(100)
 @given(places(len(PAGE)), st.integers(0, 60), st.text("<>/&;!-\"'=ph1 .\x00", max_size=12))
 def test_no_garbled_web_page_raises_anything_or_gains_a_recommendation(place, length, rubbish):
     report = read_or_refuse((PAGE[:place] + rubbish + PAGE[place + length :]).encode())
@@ -113,32 +130,32 @@ def test_any_line_that_is_lost_is_noticed_where_it_can_be(line):
     judge(read_or_refuse(edit.text.encode()), edit)
 
 
-@settings(max_examples=150, **QUIET)
+@examples(150)
 @given(cut_lines())
 def test_no_error_is_silent_when_lines_are_cut(edit):
     judge(read_or_refuse(edit.text.encode()), edit)
 
 
-@settings(max_examples=400, **QUIET)
+@examples(400)
 @given(edits())
 def test_no_error_is_silent_when_a_place_is_garbled(edit):
     judge(read_or_refuse(edit.text.encode(errors="replace")), edit)
 
 
-@settings(max_examples=25, **QUIET)
+@examples(25)
 @given(cut_lines())
 def test_no_error_is_silent_when_lines_are_cut_from_a_word_file(edit):
     judge(read_or_refuse(word_file(document_of(blocks_of(edit.text)))), edit)
 
 
-@settings(max_examples=60, **QUIET)
+@examples(60)
 @given(cut_lines())
 def test_no_error_is_silent_when_lines_are_cut_from_a_pdf(edit):
     plain = edit.text.replace("](#)", "").replace("[", "")
     judge(read_or_refuse(written(pages_of(lines_of(blocks_of(plain)), footer="Page {} of {}", top=500))), edit)
 
 
-@settings(max_examples=200, **QUIET)
+@examples(200)
 @given(edits(), edits())
 def test_no_recommendation_is_invented(edit, other):
     garbled = edit.text[: other.start] + other.rubbish + edit.text[other.end :]
@@ -163,7 +180,7 @@ def _bare(text: str) -> str:
 MOVABLE = [number for number in FULL if NUMBERED.match(LINES[number]) or re.match(r"\d\. ", LINES[number])]
 
 
-@settings(max_examples=150, **QUIET)
+@examples(150)
 @given(st.sampled_from(MOVABLE), st.sampled_from(MOVABLE))
 def test_numbered_lines_that_change_places_are_right_or_doubted(one, other):
     if (one < MIDDLE) != (other < MIDDLE):
@@ -190,7 +207,7 @@ def _wrong_numbers(report: ReadReport) -> set[str]:
 FRONT = FULL[2:10]
 
 
-@settings(max_examples=60, **QUIET)
+@examples(60)
 @given(st.permutations(FRONT))
 def test_the_rows_of_the_front_table_may_stand_in_any_order(order):
     lines = list(LINES)

@@ -10,6 +10,7 @@ from tests.reports.blocks import blocks_of
 from tests.reports.fenmarsh import TEXT
 from tests.reports.pdf import lines_of, pages_of, written
 from tests.reports.word import document_of, word_file
+from tests.sample_files import ole
 from tracker.reading import MAX_BYTES, NotAReport, read_report
 from tracker.reading.child import read_apart
 
@@ -57,10 +58,13 @@ def test_another_paper_is_refused_by_name(paper, words):
         pytest.param(lambda: b"%PDF-1.7\n" + bytes(range(256)) * 40, "damaged", id="damaged PDF"),
         pytest.param(lambda: files.RIGHT_WORD[:-900], "damaged", id="Word file cut short"),
         pytest.param(lambda: files.remade(document="<w:document><w:body>"), "damaged", id="damaged Word file"),
+        pytest.param(lambda: files.RIGHT_WORD[:49] + b"\0\0" + files.RIGHT_WORD[51:], "damaged", id="Word file whose list of parts is broken"),
+        pytest.param(lambda: files.broken_member(300, b"\0" * 40), "damaged", id="Word file whose text is broken"),
         pytest.param(files.word_without_text, "damaged|ZIP", id="Word file without its text"),
         pytest.param(files.deep_word, "damaged|large", id="Word file nested too deep"),
         pytest.param(files.other_zip, "ZIP", id="another ZIP"),
         pytest.param(files.spreadsheet, "spreadsheet|Excel", id="spreadsheet"),
+        pytest.param(lambda: ole("EncryptedPackage", "EncryptionInfo"), "password|protected|locked", id="Word file with a password"),
         pytest.param(lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "old", id="old Word file"),
         pytest.param(lambda: rb"{\rtf1\ansi " + TEXT.encode() + b"}", "RTF|rich text", id="RTF"),
         pytest.param(lambda: b"\x89PNG\r\n\x1a\n" + bytes(300), "picture", id="PNG"),

@@ -61,6 +61,12 @@ def test_of_two_with_one_number_the_one_that_is_renumbered_takes_only_the_links_
     assert "twice" not in words(report) and numbers(report) == ["1.1", "1.2", "1.3", "2.1"]
 
 
+def test_what_is_added_under_a_number_that_is_taken_comes_after_it():
+    report = c.with_new_recommendation(REPORT, **row(REPORT, 1, text="Count them.", findings=()), line=3)
+    assert [r.text for r in report.recommendations][:2] == ["Write notes on the day.", "Count them."] and report.recommendations[1].line == 3
+    assert links(report) == links(REPORT)
+
+
 def test_a_split_keeps_whom_it_addresses():
     report = c.with_split(REPORT, 2, kept="Keep them.", number=c.free_number(REPORT, "1.3"), text="Be safe.", findings=("1.3",))
     assert numbers(report) == ["1.1", "1.3", "1.4", "2.1"] and report.recommendations[2].organisations == (ACUTE,)
@@ -150,7 +156,7 @@ def test_marks_say_what_a_line_is_called_now():
     assert marks[4][0] == "finding 1.1, not in the draft" and marks[2][1] == Place("details", field="visit_started_on-day")
     assert 3 not in marks  # nothing stands there
     lines = marked_lines(SOURCE, REPORT)
-    assert [line.number for line in lines if line.page] == [1, 4, 7] and [line.number for line in around(lines, 5)][:2] == [2, 4]
+    assert [line.number for line in lines if line.opens_page] == [1, 4, 7] and [line.number for line in around(lines, 5)][:2] == [2, 4]
     assert around(lines, None) == []
 
 

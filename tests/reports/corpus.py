@@ -3,6 +3,7 @@
 from tests.reports import (
     addressees,
     citations,
+    copied_text,
     endings,
     fenmarsh,
     front_tables,
@@ -26,6 +27,7 @@ VARIANTS: tuple[Variant, ...] = (
     *numbering.VARIANTS,
     *addressees.VARIANTS,
     *citations.VARIANTS,
+    *copied_text.VARIANTS,
     *endings.VARIANTS,
     *pdf_files.VARIANTS,
     *word_files.VARIANTS,

@@ -68,6 +68,12 @@ def deep_word(depth: int = 50_000) -> bytes:
     return remade(document=head + "<w:p>" * depth + "</w:p>" * depth + "</w:body></w:document>")
 
 
+def broken_member(place: int, new: bytes) -> bytes:
+    """The right Word file with bytes of its main part's header or content exchanged."""
+    at = RIGHT_WORD.index(b"word/document.xml") - 30 + place
+    return RIGHT_WORD[:at] + new + RIGHT_WORD[at + len(new) :]
+
+
 def word_without_text() -> bytes:
     """A Word file from which the main part was lost."""
     file = io.BytesIO()

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from tests.reports.blocks import blocks_of
-from tests.reports.fenmarsh import TEXT, TITLE, changed, with_finding
+from tests.reports.fenmarsh import HOSPITALS, LANTERN, SALTWAY, TEXT, TITLE, WILLOW, changed, with_finding
 from tests.reports.judge import spaced_anyhow
 from tests.reports.pdf import Line, Words, lines_of, pages_of, written
 from tests.reports.spelling import CURLY
@@ -27,6 +27,18 @@ def pdf_variant(name: str, text: str = TEXT, width: int = 84, header: str = HEAD
     look = {key: how.pop(key) for key in ("sideways", "rotate") if key in how}
     make = lambda: written(pages_of(lines_of(blocks_of(plain(text)), width), header, footer, top), **look)  # noqa: E731
     return Variant(name, make, look=spaced_anyhow, **how)
+
+
+def providers_apart() -> bytes:
+    """Providers as paragraphs of their own in the front table."""
+    names = [f"{HOSPITALS} (FHFT)", f"{WILLOW} (RWPT)", f"{SALTWAY} (SCH)", LANTERN]
+    lines: list[Line] = []
+    for line in lines_of(blocks_of(plain())):
+        if line.text.startswith("Provider services"):
+            lines += [Line(line.text, 60, True, 4, "", names[0]), *(Line("", gap=9, beside=name) for name in names[1:])]
+        elif not any(part in line.beside for part in ("(RWPT)", "(SCH)", LANTERN)):
+            lines.append(line)
+    return written(pages_of(lines, HEADER, FOOTER))
 
 
 def in_columns(by_column: bool) -> bytes:
@@ -130,6 +142,9 @@ VARIANTS = (
     pdf_variant("PDF with a real hyphen at a line end", changed(WHOLE, ("follow-up calls", "follow-\nup calls"))),
     Variant("PDF in two columns", lambda: in_columns(True), look=spaced_anyhow),
     Variant("PDF in two columns, drawn line by line", lambda: in_columns(False), look=spaced_anyhow, may=("*",)),
+    pdf_variant("PDF with a citation wrapped before its number",
+                changed(("[Recommendation 3.1](#)", "[Recommendation\n3.1](#)"))),
+    Variant("PDF with gaps between providers", providers_apart, look=spaced_anyhow),
     Variant("PDF drawn word by word", far_apart, look=spaced_anyhow),
     Variant("PDF with running lines drawn first", lambda: rearranged(lambda page: page[-2:] + page[:-2]), look=spaced_anyhow),
     Variant("PDF with raised ordinals", lambda: rearranged(raised_ordinals), look=spaced_anyhow),

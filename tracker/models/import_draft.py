@@ -146,4 +146,5 @@ class ImportDraft(Versioned, db.Model):
     def resembled(self):
         """A condition: reviews of the same area or title, published on the same day."""
         report = self.report
-        return or_(Review.area == report.area, Review.title == report.title) & (Review.published_on == report.published_on)
+        same_day = Review.published_on.is_not(None) & (Review.published_on == report.published_on)
+        return same_day & or_(Review.area == report.area, Review.title == report.title)

@@ -58,10 +58,10 @@ def recommendation(position):
     """One recommendation."""
     draft = mine()
     row = _at(draft.report.recommendations, position)
-    now = RecommendationForm.of(draft, row)
-    links = [("split", "Split it into two"), ("removal", "Remove it")]
-    links = [(url_for(f"corrections.{name}", position=position), words) for name, words in links]
-    return _corrected("correct_recommendation", now, position, heading=f"Recommendation {now.number.data}", line=row and row.line, links=links)
+    now, heading = RecommendationForm.of(draft, row), f"Recommendation {row.number}" if row else "Recommendation"
+    others = [("split", "Split it into two"), ("removal", "Remove it")]
+    links = [(url_for(f"corrections.{name}", position=position), words) for name, words in others]
+    return _corrected("correct_recommendation", now, position, heading=heading, line=row and row.line, links=links)
 
 
 @blueprint.route("/import/recommendations/new", methods=BOTH)
@@ -78,8 +78,8 @@ def split(position):
     """One recommendation that is two in the report."""
     draft = mine()
     row = _at(draft.report.recommendations, position)
-    now = SplitForm.of(draft, row)
-    return _corrected("split_recommendation", now, position, heading="Split a recommendation", line=row and row.line, button="Split it")
+    now, heading = SplitForm.of(draft, row), f"Split recommendation {row.number}" if row else "Split a recommendation"
+    return _corrected("split_recommendation", now, position, heading=heading, line=row and row.line, button="Split it")
 
 
 @blueprint.route("/import/recommendations/<id:position>/removal", methods=BOTH)
@@ -95,8 +95,9 @@ def finding(position):
     """One finding."""
     draft = mine()
     row = _at(draft.report.findings, position)
-    now, links = FindingForm.of(draft, row), [(url_for("corrections.finding_removal", position=position), "Remove it")]
-    return _corrected("correct_finding", now, position, heading=f"Finding {now.number.data}", line=row and row.line, links=links)
+    now, heading = FindingForm.of(draft, row), f"Finding {row.number}" if row else "Finding"
+    links = [(url_for("corrections.finding_removal", position=position), "Remove it")]
+    return _corrected("correct_finding", now, position, heading=heading, line=row and row.line, links=links)
 
 
 @blueprint.route("/import/findings/new", methods=BOTH)
