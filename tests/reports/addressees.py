@@ -35,7 +35,10 @@ VARIANTS = (
     heading("with an article", f"The {WILLOW} should", WILLOW),
     heading("two known organisations", f"{WILLOW} and {HOSPITALS} should", WILLOW, HOSPITALS),
     heading("two organisations with an ampersand", f"{WILLOW} & {HOSPITALS} should", WILLOW, HOSPITALS),
-    heading("three organisations, one with and in its name", f"{HOSPITALS}, {WILLOW} and {SALTWAY} should", HOSPITALS, WILLOW, SALTWAY),
+    heading(
+        "three organisations, one with and in its name", f"{HOSPITALS}, {WILLOW} and {SALTWAY} should",
+        HOSPITALS, WILLOW, SALTWAY,
+    ),
     heading(
         "and, ampersands and other spellings together",
         "Reed & Willow Partnership NHS Trust, Saltway Community Health CIC & Fenmarsh CCG should",

@@ -63,7 +63,10 @@ VARIANTS = (
         ),
         may=("finding 2.2",),
     ),
-    text_variant("the same recommendation cited twice in a finding", ("[Recommendation 1.2](#)", "[Recommendation 1.2](#) [Recommendation 1.2](#)")),
+    text_variant(
+        "the same recommendation cited twice in a finding",
+        ("[Recommendation 1.2](#)", "[Recommendation 1.2](#) [Recommendation 1.2](#)"),
+    ),
     text_variant("citation before the full stop", (LINK, "first appointment (Recommendation 2.1).")),
     text_variant(
         "a citation in the middle of a finding", ("Nobody checks", "[Recommendation 2.1] Nobody checks"),

@@ -10,6 +10,7 @@ HEADER = "Review of Health Services for Children Looked after and Safeguarding i
 PLAIN = TEXT.replace("](#)", "").replace("[", "")
 PROVIDERS = f"{HOSPITALS} (FHFT) {WILLOW} (RWPT) {SALTWAY} (SCH) {LANTERN}"
 NUMBER = re.compile(r"(?m)^(\d(?:\.\d)*\.?) (?=[A-Z])")
+LABELS = ("Date of review:", "Date of publication:", "Name(s) of CQC inspector:", "CCGs included:", "CQC region:")
 CITED = "Recommendation 1.2 Recommendation 3.1"
 
 
@@ -48,9 +49,7 @@ VARIANTS = (
         may=("finding 1.1", "findings"), look=spaced_anyhow,
     ),
     text_variant("copied: providers parted by blank lines", (PROVIDERS, PROVIDERS.replace(") ", ")\n\n"))),
-    text_variant("copied: front table in columns of spaces", *((f"{label}\t", f"{label:<45}") for label in (
-        "Date of review:", "Date of publication:", "Name(s) of CQC inspector:", "CCGs included:", "NHS England area:", "CQC region:",
-    ))),
+    text_variant("copied: front table in columns of spaces", *((f"{label}\t", f"{label:<45}") for label in LABELS)),
     text_variant(
         "copied: providers in a column of spaces",
         (f"Provider services included:\t{PROVIDERS}",
@@ -66,9 +65,14 @@ VARIANTS = (
         r"Contents\n\n.*?\n\n", "Contents\n\nSummary of the review\nEarly help\nChildren in need\nManagement\nLeadership\n"
         "Recommendations\nNext steps\n\n3\n4\n5\n6\n6\n8\n9\n\n", PLAIN, flags=re.S).encode, may=("contents", "findings")),
     Variant("copied: citation wrapped before its number", changed((CITED, CITED[:-4] + "\n3.1"), text=PLAIN).encode),
-    Variant("copied: first citation wrapped before its number", changed((CITED, "Recommendation\n1.2 Recommendation 3.1"), text=PLAIN).encode),
+    Variant(
+        "copied: first citation wrapped before its number",
+        changed((CITED, "Recommendation\n1.2 Recommendation 3.1"), text=PLAIN).encode,
+    ),
     Variant("copied: citations one a line", changed((CITED, CITED.replace(" Rec", "\nRec")), text=PLAIN).encode),
-    Variant("copied: citation in brackets wrapped before its number", changed(("[Recommendation 3.1](#)", "[Recommendation\n3.1]")).encode),
+    text_variant(
+        "copied: citation in brackets wrapped before its number", ("[Recommendation 3.1](#)", "[Recommendation\n3.1]")
+    ),
     Variant("copied: without blank lines", re.sub(r"\n+", "\n", PLAIN).encode, may=("finding 1.1",), look=spaced_anyhow),
     text_variant("copied: sender wrapped", (f"from {CCG} within", "from NHS\nFenmarsh CCG\nwithin")),
 )  # fmt: skip

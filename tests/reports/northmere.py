@@ -24,7 +24,8 @@ GROUPS = (
 )  # fmt: skip
 SECTIONS = (
     ("1", "Early help", 43), ("2", "Children in need", 38), ("3", "Child protection", 52), ("4", "Looked after children", 31),
-    ("5", "Management", 0), ("5.1", "Leadership and management", 37), ("5.2", "Governance", 25), ("5.3", "Training and supervision", 24),
+    ("5", "Management", 0), ("5.1", "Leadership and management", 37), ("5.2", "Governance", 25),
+    ("5.3", "Training and supervision", 24),
 )  # fmt: skip
 WHO = ("Midwives", "School nurses", "Family doctors", "Ward staff", "Health visitors", "Named nurses", "Drug workers")
 DO = ("record", "discuss", "share", "follow up", "audit", "miss", "check", "plan", "explain", "review", "repeat")

@@ -24,7 +24,8 @@ def _line_of(start: str, after: int = 0) -> int:
 
 def _own_lines() -> dict[tuple[str, str], range]:
     """The lines of every finding and recommendation, from its number to the next number or heading."""
-    begins = [n for n, line in enumerate(LINES) if NUMBERED.match(line) or re.match(r"\d\. ", line) or line in ("Recommendations", "Next steps")]
+    marks = re.compile(r"\d(?:\.\d)*\.? |(?:Recommendations|Next steps)$")
+    begins = [number for number, line in enumerate(LINES) if marks.match(line)]
     found = {}
     for begin, end in zip(begins, [*begins[1:], len(LINES)], strict=True):
         match = NUMBERED.match(LINES[begin])

@@ -22,7 +22,7 @@ def plain(text: str = TEXT) -> str:
     return text.replace("](#)", "]").replace("[", "").replace("]", "")
 
 
-def pdf_variant(name: str, text: str = TEXT, width: int = 84, header: str = HEADER, footer: str = FOOTER, top=500, **how) -> Variant:
+def pdf_variant(name: str, text=TEXT, width=84, header=HEADER, footer=FOOTER, top=500, **how) -> Variant:
     """A PDF of one text on small pages, with running lines unless they are empty."""
     look = {key: how.pop(key) for key in ("sideways", "rotate") if key in how}
     make = lambda: written(pages_of(lines_of(blocks_of(plain(text)), width), header, footer, top), **look)  # noqa: E731
@@ -122,6 +122,11 @@ def late_numbers(page: list[Words]) -> list[Words]:
     return texts + numbers
 
 
+def drawn_twice(page: list[Words]) -> list[Words]:
+    """Everything drawn two times at the same place."""
+    return [words for words in page for _ in range(2)]
+
+
 VARIANTS = (
     pdf_variant("PDF without running lines", header="", footer="", top=770),
     pdf_variant("PDF with running header and footer on short pages"),
@@ -149,8 +154,10 @@ VARIANTS = (
     Variant("PDF with running lines drawn first", lambda: rearranged(lambda page: page[-2:] + page[:-2]), look=spaced_anyhow),
     Variant("PDF with raised ordinals", lambda: rearranged(raised_ordinals), look=spaced_anyhow),
     Variant("PDF with numbers in the margin, drawn late", lambda: rearranged(late_numbers), look=spaced_anyhow),
-    Variant("PDF that is drawn twice, as if bold", lambda: rearranged(lambda page: [w for words in page for w in (words, words)]), look=spaced_anyhow),
+    Variant("PDF that is drawn twice, as if bold", lambda: rearranged(drawn_twice), look=spaced_anyhow),
     Variant("PDF from a typesetter", lambda: typeset(plain()), look=spaced_anyhow),
-    Variant("PDF from a typesetter, justified and hyphenated", lambda: typeset(plain(), narrow=True), look=spaced_anyhow, may=("*",)),
+    Variant(
+        "PDF from a typesetter, justified and hyphenated", lambda: typeset(plain(), narrow=True), look=spaced_anyhow, may=("*",)
+    ),
     Variant("PDF from a typesetter, in two columns", lambda: typeset(plain(), columns=2), look=spaced_anyhow),
 )  # fmt: skip

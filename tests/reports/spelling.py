@@ -61,8 +61,10 @@ VARIANTS = (
     ),
     hyphened("soft hyphens inside lines", ("appointment.", "appoint\u00adment."), ("safeguarding", "safe\u00adguard\u00ading")),
     hyphened("soft hyphens at line ends", ("appointment.", "appoint\u00ad\nment."), ("safeguarding", "safe\u00ad\nguarding")),
-    hyphened("words divided at line ends", ("first appointment.", "first appoint-\nment."), ("safeguarding twice", "safe-\nguarding twice"),
-             ("early appointments", "an early appointment")),
+    hyphened(
+        "words divided at line ends", ("first appointment.", "first appoint-\nment."),
+        ("safeguarding twice", "safe-\nguarding twice"), ("early appointments", "an early appointment"),
+    ),
     hyphened("a real hyphen at a line end", ("follow-up calls", "follow-\nup calls")),
     hyphened("U+0002 in a divided word", ("safeguarding twice", "safe\x02guarding twice")),
     hyphened("U+0002 for a real hyphen", ("follow-up calls", "follow\x02up calls")),

@@ -67,8 +67,9 @@ def add_link(paragraph: Paragraph, text: str) -> None:
 
 def add_change(paragraph: Paragraph, text: str, kind: str) -> None:
     """Words that a tracked change put in ("ins") or took out ("del")."""
-    words = f"<w:{'t' if kind == 'ins' else 'delText'} xml:space=\"preserve\">{escape(text)}</w:{'t' if kind == 'ins' else 'delText'}>"
-    paragraph._p.append(element(f'<w:{kind} w:id="7" w:author="A" w:date="2015-09-01T09:00:00Z"><w:r>{words}</w:r></w:{kind}>'))
+    tag = "t" if kind == "ins" else "delText"
+    words = f'<w:r><w:{tag} xml:space="preserve">{escape(text)}</w:{tag}></w:r>'
+    paragraph._p.append(element(f'<w:{kind} w:id="7" w:author="A" w:date="2015-09-01T09:00:00Z">{words}</w:{kind}>'))
 
 
 def add_block(document, block: Block) -> Paragraph | None:

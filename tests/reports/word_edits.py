@@ -107,8 +107,9 @@ def with_a_deleted_paragraph(document) -> None:
 def with_moved_words(document) -> None:
     """A paragraph that a tracked change moved: it counts where it is now."""
     paragraph = _paragraph(document, "2.2 Report")
-    old = '<w:p><w:moveFrom w:id="5" w:author="A"><w:r><w:t>2.2 Report to the board four times a year.</w:t></w:r></w:moveFrom></w:p>'
-    _paragraph(document, "2.1 See")._p.addprevious(element(old))
+    words = "<w:r><w:t>2.2 Report to the board four times a year.</w:t></w:r>"
+    old = element(f'<w:p><w:moveFrom w:id="5" w:author="A">{words}</w:moveFrom></w:p>')
+    _paragraph(document, "2.1 See")._p.addprevious(old)
     moved = element('<w:moveTo w:id="6" w:author="A"></w:moveTo>')
     for run in list(paragraph._p.findall(qn("w:r"))):
         moved.append(run)

@@ -16,6 +16,7 @@ PLAIN = TEXT.replace("](#)", "]")
 HEADER = "Review of Health Services for Children Looked after and Safeguarding in Fenmarsh"
 NUMBER = re.compile(r"([\d.]+)[\s](?=\D)")
 DECIMAL = [("decimal", "%1.", 1), ("decimal", "%1.%2", 1), ("decimal", "%1.%2.%3", 1)]
+DOTTED = [("decimal", "%1.", 1), ("decimal", "%1.%2.", 1), ("decimal", "%1.%2.%3.", 1)]
 SMALL = [("decimal", "%1", 1), ("decimal", "%1.%2", 1), ("decimal", "%1.%2.%3", 1)]
 
 
@@ -139,7 +140,7 @@ VARIANTS = (
     Variant("Word with recommendations in rows", lambda: edited(word_edits.with_recommendations_in_rows)),
     Variant("Word with values below labels", lambda: edited(word_edits.with_values_below_labels)),
     Variant("Word with providers as paragraphs", lambda: edited(word_edits.with_providers_as_paragraphs)),
-    Variant("Word with automatic numbers and final dots", lambda: numbered([(form, f"{text.rstrip('.')}.", start) for form, text, start in DECIMAL])),
+    Variant("Word with automatic numbers and final dots", lambda: numbered(DOTTED)),
     Variant("Word with a list for every group", numbered_by_group),
     Variant("Word with every level numbered by style", numbered_by_styles),
     Variant("Word with letters inside an item", lettered, LETTERED, look=listed_anyhow),

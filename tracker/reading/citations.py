@@ -9,7 +9,7 @@ _TARGET = r"(?:\((?:[^()\s]|\([^()\s]*\)){0,200}\))?"  # of a Markdown link
 _BRACKETED = re.compile(
     rf"\s?(?:\[\[|[\[(])(?:see )?{_WORD} ?([^\[\]()]{{1,80}})[\])]\]?{_TARGET}", re.IGNORECASE
 )
-_PLAIN = re.compile(rf"(?:^|[.?!)\]’'\"] ){_WORD} ?([0-9](?:[0-9.,&–—\- andto]|{_WORD}){{1,78}})$", re.IGNORECASE)
+_PLAIN = re.compile(rf"(?:^|[.?!)\]’'\"] ){_WORD} ?([0-9](?:[0-9.,&–—\- andto]|{_WORD}){{1,78}})(?=$| [A-Z“‘])", re.IGNORECASE)
 _MAY_CITE = re.compile(r"[0-9\[]|\(\s?[rR]")
 _NUMBER = re.compile(r"[0-9]{1,2} ?\. ?[0-9]{1,2}")
 _RANGE = re.compile(

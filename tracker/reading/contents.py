@@ -21,6 +21,9 @@ def read_contents(lines: tuple[Line, ...]) -> tuple[int, int, Mapping[str, str]]
     entries: dict[str, str] = {}
     with_pages, end = False, start + 1
     while end < len(lines):
+        if entries and lines[end].text.isdecimal():  # page numbers stand below all names
+            with_pages, end = True, end + 1
+            continue
         name, page, used = _entry(lines, end)
         if heading_key(name) in entries or len(name.split()) > _MOST_WORDS or (with_pages and not page):
             break

@@ -3,6 +3,7 @@
 import re
 
 _SEVERAL = ("inspectors", "providers", "commissioners")  # labels whose value may take several lines
+_UNCERTAIN = ("inspectors", "providers")  # between them nothing but the looks of a line tells where one ends
 _ORGANISATION = re.compile(r"\b(?:NHS|Trust|CCG|C\.I\.C|CIC|Health|Healthcare)\b|\([A-Z]{2,}\)")
 _COMMISSIONER = re.compile(r"\bCCG\b|Clinical Commissioning")
 
@@ -14,10 +15,13 @@ def dealt_out(found: list) -> list[tuple]:
     if last.label == "signatory":
         post, lines = _post(lines)
     dealt = _dealt([label.label for label in found], lines)
-    certain = all(dealt) and len(lines) == len(found)
     if post and dealt[-1]:
         dealt[-1] = [post, ":", *dealt[-1]]
-    return [(label, texts, certain) for label, texts in zip(found, dealt, strict=True)]
+    used, exact = sum(map(len, dealt)) == len(lines) + bool(post and dealt[-1]) * 2, len(lines) == len(found)
+    return [
+        (label, texts, used and bool(texts) and (exact or label.label not in _UNCERTAIN))
+        for label, texts in zip(found, dealt, strict=True)
+    ]
 
 
 def _post(lines: list[str]) -> tuple[str, list[str]]:

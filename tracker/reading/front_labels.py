@@ -111,21 +111,21 @@ def _matches(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _assigned(found: list[_Found]) -> list[tuple[_Found, list[str], bool]]:
     """The lines of each label's value; when labels stand alone, the values below the last one are dealt out."""
-    texts = [_lines(label) for label in found]
+    texts = [_lines(label, last=label is found[-1]) for label in found]
     if not any(texts[:-1]) and len(found) > 2:
         return dealt_out(found)
     return [(label, lines, True) for label, lines in zip(found, texts, strict=True)]
 
 
-def _lines(label: _Found) -> list[str]:
-    """The lines of a value; a gap ends it, but not one between bullets or within the signatory's post."""
+def _lines(label: _Found, *, last: bool) -> list[str]:
+    """The lines of a value; a gap ends the last one, but not between bullets or within the signatory's post."""
     text = label.rest.strip()
     if label.label == "signatory":
         post, colon, name = text.partition(":")
         return [*post.split("\n"), ":", *name.strip().partition(_GAP)[0].split("\n")] if colon else text.split("\n")[:1]
     lines: list[str] = []
     for piece in text.split(_GAP):
-        if lines and not piece.startswith(_BULLET):
+        if lines and last and not piece.startswith(_BULLET):
             break
         lines += [line for line in piece.split("\n") if line.strip(" ;")]
     return lines

@@ -12,11 +12,14 @@ from tracker.reading.organisation_names import known_by_key
 from tracker.reading.report import Doubt, Signatory
 
 _LONGEST_VISIT_DAYS = 31
-_POST = re.compile(
-    r"CQC (?:Deputy )?Chief Inspector,? (?:((?!Primary).+?) )?Primary Medical Services"
-    r"(?: ((?!and Integrated).+?))??(?: and Integrated Care(?: (.+))?)?$"
-    r"|CQC (?:Regional Director|(?:Deputy )?Chief Inspector) (.+)$"
-)  # words that stand among or behind those of the post
+_POSTS = tuple(
+    post.split()
+    for post in (
+        "CQC Deputy Chief Inspector Primary Medical Services and Integrated Care",
+        "CQC Deputy Chief Inspector Primary Medical Services", "CQC Chief Inspector of General Practice",
+        "CQC Regional Director", "CQC Deputy Chief Inspector", "CQC Chief Inspector",
+    )
+)  # the longest first
 _GLUED = re.compile(r"(?:[A-Z]\S* ){3}[A-Z]")  # two names between which a comma was lost
 _ORGANISATION = re.compile(r"\b(?:NHS|Trust|CCG)\b")
 _NAME_SEPARATOR = re.compile(r"[,;\n&]|\band\b")
@@ -128,18 +131,16 @@ def _signatory(value: Value) -> tuple[Signatory | None, bool]:
     """The post ends with a colon; a name that stands among the words of a wrapped post is taken out of it."""
     post, _, name = (" ".join(part.split()) for part in value.text.partition(":"))
     if not name:
-        wrapped = _POST.match(post)
-        if not wrapped:
-            return None, False
-        name = " ".join(words for words in wrapped.groups() if words)
-        post = " ".join(_without(post, wrapped).split())
+        post, name = next(filter(None, (_parted(post.split(), words) for words in _POSTS)), (post, ""))
     certain = bool(name) and not re.search("[0-9:]", name) and len(name.split()) <= 6
     return (Signatory(name=name, post=post.strip(" ,")), True) if certain else (None, False)
 
 
-def _without(post: str, wrapped: re.Match[str]) -> str:
-    """The post without the groups of the match."""
-    for group in range(len(wrapped.groups()), 0, -1):
-        if wrapped[group]:
-            post = post[: wrapped.start(group)] + post[wrapped.end(group) :]
-    return post
+def _parted(printed: list[str], post: list[str]) -> tuple[str, str] | None:
+    """(the words of a post, those among or behind them), when all of the post's words are there in their order."""
+    own, others = [], []
+    for word in printed:
+        belongs = len(own) < len(post) and word.strip(",").casefold() == post[len(own)].casefold()
+        (own if belongs else others).append(word)
+    named = any(word.strip(",") not in _POSTS[0] for word in others)
+    return (" ".join(own), " ".join(others)) if len(own) == len(post) and named else None

@@ -4,6 +4,7 @@ import re
 from html.parser import HTMLParser
 
 from tracker.reading.lines import RawLine
+from tracker.reading.refusal import DAMAGED, NotAReport
 
 _LOOKS_LIKE = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|h1|article|main|div|p)\b", re.IGNORECASE | re.DOTALL)
 _BLOCKS = frozenset(
@@ -20,10 +21,13 @@ def looks_like_html(text: str) -> bool:
 
 
 def html_lines(text: str) -> list[RawLine]:
-    """The text of each block on a line of its own."""
+    """The text of each block on a line of its own; `NotAReport` when it cannot be told from its marks."""
     page = _Page()
-    page.feed(text)
-    page.close()
+    try:
+        page.feed(text)
+        page.close()
+    except AssertionError as error:  # what html.parser raises for a marked section that it does not know
+        raise NotAReport(DAMAGED) from error
     page.end_line()
     return page.lines
 

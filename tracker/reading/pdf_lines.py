@@ -46,7 +46,7 @@ def _pages(data: bytes) -> list[list[Piece]]:
 def _downward(pieces: list[Piece]) -> list[Piece]:
     """The pieces, turned round when the file draws its lines from the foot of the page."""
     rising = sum(after.y > before.y for before, after in pairwise(pieces))
-    return sorted(pieces, key=lambda piece: -piece.y) if rising > len(pieces) / 2 else pieces
+    return sorted(pieces, key=lambda piece: (-round(piece.y), piece.left)) if rising > len(pieces) / 2 else pieces
 
 
 def _with_markers(pieces: list[Piece]) -> list[Piece]:

@@ -48,7 +48,7 @@ def page_pieces(page: pypdfium2.PdfPage) -> tuple[pypdfium2.PdfTextPage, list[Pi
     angle = pdfium.FPDFText_GetCharAngle(textpage, 0) if text else 0
     upright = angle < _LEAST_TURN or angle > radians(360) - _LEAST_TURN
     pieces = _pieces(textpage, text) if upright else _turned(_pieces(textpage, text), angle)
-    return textpage, pieces if upright and not turned else sorted(pieces, key=lambda piece: -piece.y)
+    return textpage, pieces if upright and not turned else sorted(pieces, key=lambda piece: (-round(piece.y), piece.left))
 
 
 def boxes_in_rows(textpage: pypdfium2.PdfTextPage) -> list[list[Box]]:

@@ -12,6 +12,7 @@ _PAGE = re.compile(r"(?:care quality commission\s)?page\s[0-9]{1,3}(?:\s?(?:of|/
 _CITES = re.compile(r"recommendation", re.IGNORECASE)
 _AT_TOP, _AT_BOTTOM = 2, 3  # lines of a page among which running ones are looked for
 _LEAST_SHARE = 3  # a running line stands on one page of three, and on two pages at least
+_LEAST_TITLE = 40  # letters
 _MOST_WORDS = 25  # of a running line
 
 
@@ -55,7 +56,28 @@ def _at_edges(raw_lines: Sequence[RawLine], texts: list[str]) -> set[int]:
         edges[0] = edges[0][_AT_TOP:]
     counts = Counter(key for edge in edges for key in {_masked(texts[place - 1]) for place in edge})
     running = {key for key, count in counts.items() if count >= 2 and count * _LEAST_SHARE >= len(pages) and not _CITES.search(key)}
-    return {place for edge in edges for place in edge if _masked(texts[place - 1]) in running}
+    found = {place for edge in edges for place in edge if _masked(texts[place - 1]) in running}
+    words = {key for key in running if len(key.split()) > 1}
+    found |= {place for page in pages[1:] for place in page if _masked(texts[place - 1]) in words}
+    return found | _titles(texts, pages)
+
+
+def _titles(texts: list[str], pages: list[list[int]]) -> set[int]:
+    """Places of the report's title at the top of pages, the cover's own excepted."""
+    if len(pages) < 2:
+        return set()
+    cover = [_squeezed(texts[place - 1]) for place in pages[0]]
+    tops = [place for page in pages[1:] for place in page[:_AT_TOP] if _is_on(texts[place - 1], "".join(cover))]
+    above = pages[0][0] if _is_on(texts[pages[0][0] - 1], "".join(cover[1:])) else None
+    return {*tops, *([above] if above else [])}
+
+
+def _is_on(text: str, cover: str) -> bool:
+    return len(text) > _LEAST_TITLE and _squeezed(text) in cover
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split()).casefold()
 
 
 def _within(texts: list[str], left: dict[int, str]) -> dict[int, str]:
