@@ -114,7 +114,7 @@ def _report(recommendations: str, findings: str = "1.1 Things are late. [Recomme
     [
         _report("\n".join(f"{n}. {'a b and ' * 16}c should:\n{n}.1 Do it." for n in range(1, 9000))),
         _report("1. X and Y should:\n" + "\n".join(f"{g}.{n} Do it." for g in range(1, 99) for n in range(1, 99))),
-        _report("1. Example NHS Foundation Trust should:\n1.1 Do it.", "\n\n".join(f"{s}.{n} Late." for s in range(1, 30) for n in range(1, 99))),
+        _report("1. Example NHS Foundation Trust should:\n1.1 Do it.", "\n\n".join(f"{s}.{n} Late." for s in range(1, 60) for n in range(1, 99))),
     ],
 )
 def test_a_report_that_no_reader_should_finish_is_refused(data):
