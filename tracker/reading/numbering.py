@@ -45,7 +45,7 @@ def _repeated(pairs: list[tuple[str, Doubtful]]) -> list[Doubt]:
 def _gaps(pairs: list[tuple[str, Doubtful]]) -> list[Doubt]:
     doubts, before = [], "0"
     for number, bearer in pairs:
-        if number != before and not _follows(parsed(before), parsed(number)):
+        if number != before and not follows(parsed(before), parsed(number)):
             read = number if before == "0" else f"{before}, then {number}"
             reason = "A number before this one is missing, or the order is wrong."
             doubts.append(bearer.doubt(read, reason))
@@ -53,7 +53,7 @@ def _gaps(pairs: list[tuple[str, Doubtful]]) -> list[Doubt]:
     return doubts
 
 
-def _follows(before: Number, number: Number) -> bool:
+def follows(before: Number, number: Number) -> bool:
     """Whether one step was taken at one level, and every level below it starts at 1."""
     for level, part in enumerate(number):
         previous = before[level] if level < len(before) else 0

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.reading.corrections import group_of, order_of, organisations_of
+from tracker.reading.numbering import follows
 from tracker.reading.report import ReadReport
 
 LONGEST_NAME = 200  # letters that an organisation's name can have here
@@ -92,7 +93,7 @@ def _numbers(noun: str, rows: tuple) -> Iterator[Problem]:
         place = Place(noun, position, "number")
         if times[row.number] > 1:
             yield Problem(f"The number of {noun} {row.number} stands {_times(times[row.number])}.", place, stops=True)
-        elif not _follows(order_of(before), order_of(row.number)):
+        elif not follows(order_of(before), order_of(row.number)):
             after = f"follows {before}" if before else "is the first"
             words = f"{noun.capitalize()} {row.number} {after}. One before it may be missing, or the order is wrong."
             yield Problem(words, place)
@@ -120,15 +121,6 @@ def _long_names(report: ReadReport) -> Iterator[Problem]:
         if len(name) > LONGEST_NAME:
             words = f"The name of the organisation “{name[:60]}…” is longer than {LONGEST_NAME} letters."
             yield Problem(words, Place("organisation", position), stops=True)
-
-
-def _follows(before: tuple[int, ...], number: tuple[int, ...]) -> bool:
-    """Whether one step was taken at one level, and every level below it starts at 1."""
-    for level, part in enumerate(number):
-        previous = before[level] if level < len(before) else 0
-        if part != previous:
-            return part == previous + 1 and all(lower == 1 for lower in number[level + 1 :])
-    return False
 
 
 def _times(count: int) -> str:
