@@ -4,7 +4,7 @@ MEGABYTE = 1_000_000
 MAX_BYTES = 20 * MEGABYTE  # published reports have 0.2 to 3 MB
 MAX_TEXT = 4 * MEGABYTE  # letters; the longest report of this programme has 200,000
 MAX_PAGES = 1_000  # the longest has 60
-MAX_LINES = 100_000  # a report of 40 pages has 2,000; hostile lines cost 40 µs each
+MAX_LINES = 50_000  # a report of 40 pages has 2,000; hostile lines cost 40 µs each
 MAX_FINDINGS, MAX_GROUPS, MAX_RECOMMENDATIONS, MAX_ADDRESSED = 5_000, 100, 300, 1_000
 MAX_CITED = 200  # by one finding
 
