@@ -29,7 +29,7 @@ def clean_lines(raw_lines: Sequence[RawLine]) -> tuple[tuple[Line, ...], tuple[D
     lines: list[Line] = []
     lost, page, gap, new_page = 0, None, True, False
     for place, raw in enumerate(raw_lines, start=1):
-        text, controls = _characters(" ".join(left.get(place, raw.text).split()))
+        text, controls = _characters(left.get(place, raw.text))
         lost += controls + text.count("\ufffd")
         gap = gap or raw.opens or not text
         new_page = new_page or place in left or raw.page != page
@@ -54,7 +54,7 @@ def _characters(text: str) -> tuple[str, int]:
         return text, 0
     text, controls = _CONTROL.subn("", _BROKEN_HYPHEN.sub("\x02", text))
     visible = _INVISIBLE.sub("", text)
-    return _LIGATURE.sub(lambda found: normalize("NFKC", found.group()), visible).strip(), controls
+    return " ".join(_LIGATURE.sub(lambda found: normalize("NFKC", found.group()), visible).split()), controls
 
 
 def _clean(text: str, place: int, opens: bool, raw: RawLine) -> list[Line]:
@@ -62,7 +62,7 @@ def _clean(text: str, place: int, opens: bool, raw: RawLine) -> list[Line]:
     text = _ESCAPED.sub(r"\1", text) if "\\" in text else text
     if text[0] == "|":
         text = "" if _TABLE_RULE.fullmatch(text) else " ".join(text.replace("|", " ").split())
-    unmarked = _HEADING_MARK.sub("", text, count=1)
+    unmarked = _HEADING_MARK.sub("", text, count=1) if text[:1] == "#" else text
     marker = _BULLET.match(unmarked)
     rest = unmarked[marker.end() :] if marker else unmarked
     bullet = bool(marker or _LETTER.match(rest))
@@ -77,7 +77,7 @@ def _opens_page(last: Line, text: str) -> bool:
 
 def _is_rule(text: str) -> bool:
     """A line of nothing but strokes, as Markdown and typewriters draw them."""
-    return not re.search(r"\w", text) and len(set(text)) <= 2 and text[0] in "-_=*•·–—|"
+    return not text[0].isalnum() and not re.search(r"\w", text) and len(set(text)) <= 2 and text[0] in "-_=*•·–—|"
 
 
 def _lost_characters(lost: int) -> tuple[Doubt, ...]:

@@ -33,7 +33,7 @@ def _is_flat(text: str) -> bool:
 
 
 def _broken_up(line: RawLine, names: Iterable[str]) -> list[RawLine]:
-    before, contents, text = _without_contents(" ".join(line.text.split()))
+    before, contents, text = _without_contents(line.text)
     for name in sorted(set(names), key=len, reverse=True):
         text = re.sub(_heading(name), r"\n\g<heading>\n", text)
     text = _NUMBERED.sub("\n", _GROUP.sub("\n", text))

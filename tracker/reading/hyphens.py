@@ -12,7 +12,8 @@ BROKEN = "\x02"  # what pdfium, too, prints for a hyphen at the end of a line
 _BROKEN_WORD = re.compile(rf"([^\W\d_]+){BROKEN}([^\W\d_]+)")
 _ADDRESS = re.compile(r"[\w.+-]*@|\.[a-z]")
 _LONE = re.compile(rf"(?<![^\W\d_]){BROKEN}|{BROKEN}(?![^\W\d_])")
-_ENDS_BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]$")
+_LINE_ENDS = "-\u2010\u00ad"
+_ENDS_BROKEN = re.compile(rf"(?<=[^\W\d_])[{_LINE_ENDS}]$")
 _BEGINS_WITH_LETTER = re.compile(r"[^\W\d_]")
 _SPACES = str.maketrans(dict.fromkeys("“”‘’–—…•/" + punctuation.replace("-", ""), " "))
 _SECOND_WORDS = set(
@@ -40,7 +41,7 @@ def mended(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def _goes_on(before: Line, line: Line) -> bool:
-    if line.opens or line.bullet:
+    if line.opens or line.bullet or before.text[-1] not in _LINE_ENDS:
         return False
     return bool(_ENDS_BROKEN.search(before.text) and _BEGINS_WITH_LETTER.match(line.text))
 

@@ -16,4 +16,4 @@ def marked(raw: Sequence[RawLine], report: ReadReport, parts: Parts, values: Map
     marks |= {value.line.place: WHAT[label] for label, value in values.items()}
     marks |= {finding.line: f"finding {finding.number}" for finding in report.findings}
     marks |= {each.line: f"recommendation {each.number}" for each in report.recommendations}
-    return tuple(SourceLine(" ".join(line.text.split()), line.page, marks.get(place, "")) for place, line in enumerate(raw, start=1))
+    return tuple(SourceLine(line.text, line.page, marks.get(place, "")) for place, line in enumerate(raw, start=1))

@@ -41,7 +41,8 @@ def divide(lines: tuple[Line, ...]) -> Parts:
 
 def asks(line: Line) -> bool:
     """Whether the line ends like the heading of a group: "… should:"."""
-    short = len(line.text) <= _LONGEST_GROUP_HEADING
+    last = line.text.rstrip(" :*")[-1:]  # of "should", "ensure" or "that": most lines need no closer look
+    short = last in "dDeEtT" and len(line.text) <= _LONGEST_GROUP_HEADING
     return short and bool(_ASKS.search(line.text))
 
 

@@ -18,7 +18,7 @@ _MOST_WORDS = 25  # of a running line
 
 def without_running(raw_lines: Sequence[RawLine]) -> dict[int, str]:
     """What is left of each line that holds a running one, by its place from 1; "" when nothing is left."""
-    texts = [" ".join(line.text.split()) for line in raw_lines]
+    texts = [line.text for line in raw_lines]
     numbers = {place for place, text in enumerate(texts, start=1) if _PAGE.fullmatch(text.strip("*_# "))}
     left = dict.fromkeys(numbers | _beside(texts, numbers) | _at_edges(raw_lines, texts), "")
     return left | _within(texts, left)
@@ -82,6 +82,8 @@ def _squeezed(text: str) -> str:
 
 def _within(texts: list[str], left: dict[int, str]) -> dict[int, str]:
     """Page numbers within lines go, with the words that stand before or behind every one of them."""
+    if not _PAGE_OF.search("\n".join(texts)):
+        return {}
     marks = [
         (place, match) for place, text in enumerate(texts, start=1) if place not in left for match in _PAGE_OF.finditer(text)
     ]

@@ -20,10 +20,11 @@ _BINARY: tuple[tuple[bytes, Callable[[bytes], list[RawLine]]], ...] = (
 
 
 def raw_lines(data: bytes) -> tuple[Sequence[RawLine], tuple[Doubt, ...]]:
-    """The lines of a PDF, Word, HTML, Markdown or text file; `NotAReport` when it is none of these."""
+    """The lines of a PDF, Word, HTML, Markdown or text file, with single spaces; `NotAReport` when it is none of these."""
     refuse_other_formats(data)
     lines, doubts = _lines(data)
-    if not any(line.text.strip() for line in lines):
+    lines = [RawLine(" ".join(line.text.split()), line.opens, line.page) for line in lines]
+    if not any(line.text for line in lines):
         raise NotAReport(EMPTY)
     if len(lines) > MAX_LINES or sum(len(line.text) for line in lines) > MAX_TEXT:
         raise NotAReport(TOO_LONG)
