@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, or_, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Column, ForeignKey, Index, Integer, Select, String, Table, Text, or_, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from tracker.extensions import db
 from tracker.models.action_life import Life
@@ -50,9 +50,11 @@ class Action(Life, Versioned, db.Model):
     monitored_by: Mapped[str] = mapped_column(String(300), default="")
     status: Mapped[Status] = mapped_column(one_of(Status), default=Status.NOT_STARTED)
     confidence: Mapped[Confidence | None] = mapped_column(one_of(Confidence))
+    lead_confidence: Mapped[Confidence | None] = mapped_column(one_of(Confidence))  # where a lead disagrees
     updated_on: Mapped[date | None]  # the day of the newest progress update
     completed_on: Mapped[date | None]
     completed_by_id: Mapped[int | None] = link("users.id")
+    recheck_on: Mapped[date | None]  # when to see whether it lasted; set at the verification
 
     review: Mapped[Review] = relationship()
     organisation: Mapped[Organisation] = relationship()
@@ -81,6 +83,11 @@ class Action(Life, Versioned, db.Model):
     def answering(cls, recommendation: Recommendation):
         """A condition: actions that answer this recommendation."""
         return cls.recommendations.any(Recommendation.id == recommendation.id)
+
+    @classmethod
+    def numbered(cls, actions: Select) -> Select:
+        """Ready to be named in a list, with their organisations, soonest re-check first."""
+        return actions.options(joinedload(cls.organisation), selectinload(cls.recommendations)).order_by(cls.recheck_on, cls.id)
 
     @classmethod
     def worked_by(cls, memberships):
@@ -123,6 +130,7 @@ class Action(Life, Versioned, db.Model):
         same = select(cls.id).where(cls.review_id == review.id, cls.organisation_id == organisation.id, cls.words == words)
         if db.session.scalar(same.where(~cls.recommendations.any()).limit(1).execution_options(own_verb=True)):
             raise NotAllowed(f"{organisation} has this immediate action already. It was not added a second time.")
+        review.check_open()
         row = cls(review=review, organisation=organisation, words=words)
         db.session.add(row)
         review.address(organisation)
@@ -154,6 +162,11 @@ class Action(Life, Versioned, db.Model):
         AuditEntry.append("action.remove", self, by=by, values={"organisation_id": self.organisation_id, "words": self.words})
         db.session.delete(self)
         end_part(self.review, self.organisation)
+
+    def expect(self, version: int) -> None:
+        """As every versioned row, and never while the review is closed."""
+        self.review.check_open()
+        super().expect(version)
 
     @property
     def is_removable(self) -> bool:

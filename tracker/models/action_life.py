@@ -1,4 +1,4 @@
-"""The life of an action: its verbs, from the first update to "verified". The table of moves is in action_status."""
+"""The life of an action: its verbs, from the first update to "embedded". The table of moves is in action_status."""
 
 from datetime import date
 
@@ -17,6 +17,22 @@ class Life:
         self.confidence = confidence
         return self._log("action.record_progress", note, by=by, on=on, on_behalf_of=on_behalf_of)
 
+    def judge(self, *, confidence: Confidence, reason: str, by: User, on: date, version: int):
+        """The lead's own word on how it is going; the owner's very word takes hers back.
+
+        It is no update: "no update since …" goes on counting the owner's. Raises NotAllowed when there is nothing to take back.
+        """
+        from tracker.models.opinion import Opinion
+
+        agrees = confidence is self.confidence
+        if agrees and self.lead_confidence is None:
+            raise NotAllowed("The organisation says the same already.")
+        self._move("judge", version)
+        self.lead_confidence = None if agrees else confidence
+        row = Opinion.of(self, confidence=self.lead_confidence, reason=reason, by=by, on=on)
+        AuditEntry.append("action.judge", self, by=by, values={"lead_confidence": confidence.value, "reason": reason})
+        return row
+
     def complete(self, *, completed_on: date, note: str, by: User, on: date, version: int, on_behalf_of=None):
         """The owner's word that it is done; the day may lie before the report."""
         if completed_on > on:
@@ -27,24 +43,57 @@ class Life:
 
     def give_back(self, *, reason: str, by: User, on: date, version: int):
         """A lead does not find it done: back in progress, with a reason."""
-        self._move("return", version)
-        self.completed_on = self.completed_by_id = None
-        return self._log("action.return", reason, by=by, on=on)
+        return self._resume("return", "action.return", reason, by=by, on=on, version=version)
+
+    def reopen(self, *, reason: str, by: User, on: date, version: int):
+        """It was verified, and it did not last or was not so: back in progress, with a reason."""
+        return self._resume("reopen", "action.reopen", reason, by=by, on=on, version=version)
+
+    def withdraw(self, *, reason: str, by: User, on: date, version: int):
+        """It will not be done; the reason stays with it."""
+        self._move("withdraw", version)
+        return self._log("action.withdraw", reason, by=by, on=on)
+
+    def reinstate(self, *, reason: str, by: User, on: date, version: int):
+        """What was withdrawn is to be done after all."""
+        return self._resume("reinstate", "action.reinstate", reason, by=by, on=on, version=version)
 
     def verify(self, *, by: User, on: date, version: int, **found):
         """Somebody other than the one who completed it confirms it; see Verification for what is needed."""
         from tracker.models.verification import Verification
 
-        Verification.check(self, by=by, **found)
+        end_of("verify", self.status)
+        Verification.check(self, by=by, on=on, **found)
         self._move("verify", version)
         verification = Verification.of(self, by=by, on=on, **found)
+        self.recheck_on = verification.recheck_on
         AuditEntry.append("action.verify", self, by=by, values={"status": self.status.value} | verification.values)
         return verification
+
+    def embed(self, *, found: str, by: User, on: date, version: int):
+        """A re-check, on its day or later, found that it lasted. Raises NotAllowed before that day."""
+        from tracker.models.recheck import Recheck
+
+        end_of("embed", self.status)
+        if self.recheck_on and on < self.recheck_on:
+            raise NotAllowed(f"The re-check was set for {self.recheck_on.day} {self.recheck_on:%B %Y}. It cannot be recorded before that day.")
+        self._move("embed", version)
+        row = Recheck.of(self, due_on=self.recheck_on, found=found, by=by, on=on)
+        self.recheck_on = None
+        AuditEntry.append("action.embed", self, by=by, values={"status": self.status.value, "found": found})
+        return row
+
+    def _resume(self, move: str, verb: str, reason: str, *, by: User, on: date, version: int):
+        self._move(move, version)
+        self.completed_on = self.completed_by_id = self.recheck_on = None
+        return self._log(verb, reason, by=by, on=on)
 
     def _move(self, verb: str, version: int) -> None:
         end = end_of(verb, self.status)
         self.expect(version)
         self.status = end
+        if not end.is_open:
+            self.lead_confidence = None  # it counts only while there is work to do, and is asked afresh after that
 
     def _log(self, verb: str, note: str, *, by: User, on: date, on_behalf_of=None):
         from tracker.models.progress import ProgressUpdate
