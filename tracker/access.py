@@ -15,8 +15,8 @@ from sqlalchemy.sql import visitors
 
 from tracker.extensions import db, login_manager, writing
 from tracker.models import (
-    Action, Document, Evidence, EvidenceVersion, Finding, ImportDraft, Membership, Organisation, Participation, ProgressUpdate,
-    Recommendation, Review, Role, SignIn, Submission, Verification,
+    Action, Closure, Document, Evidence, EvidenceVersion, Finding, ImportDraft, Membership, Opinion, Organisation, Participation,
+    ProgressUpdate, Recheck, Recommendation, Review, Role, SignIn, Submission, Verification,
 )  # fmt: skip
 
 READING = frozenset({"home.read", "review.read", "action.read", "evidence.read", "submission.read", "account.change"})
@@ -26,6 +26,7 @@ ROLE_CAN = {
         "report.import", "review.open", "review.correct", "review.remove", "recommendation.correct",
         "action.add", "action.link", "action.remove", "action.plan", "progress.record", "action.complete", "action.verify",
         "action.return", "evidence.add", "evidence.check", "submission.draft", "submission.assemble",
+        "action.withdraw", "action.reinstate", "action.reopen", "action.embed", "action.judge", "review.close", "review.reopen",
         "submission.sign_off", "submission.send", "submission.read_whole", "evidence_pack.read",
     },
     Role.OWNER: READING | {"action.plan", "progress.record", "action.complete", "evidence.add"},
@@ -37,6 +38,7 @@ SCOPED = {
     model.__table__ for model in (
         Action, Document, Evidence, EvidenceVersion, Finding, ImportDraft, Participation, ProgressUpdate,
         Recommendation, Review, Submission, Verification,
+        Closure, Opinion, Recheck,
     )
 }  # fmt: skip
 STATIC = {"static", "nhsuk.static"}
@@ -75,12 +77,24 @@ def find(model, id: int):
     if row is None:
         abort(404)
     if _act() not in acts_on(row):
-        abort(403)
+        abort(409 if _act() in _able(row) else 403)
     return row
 
 
 def acts_on(row) -> frozenset[str]:
-    """What the signed-in person may do with this very row, asked of each membership by itself."""
+    """What the signed-in person may do with this very row now: while its review is closed, read it, and reopen the review."""
+    able = _able(row)
+    review = _review_of(row)
+    return able & STILL if review and review.is_closed else able
+
+
+def works_on(row) -> bool:
+    """Whether its notes and evidence are mine to read, also while its review is closed."""
+    return not _able(row) <= READS
+
+
+def _able(row) -> frozenset[str]:
+    """The same whether its review is closed or not, asked of each membership by itself."""
     model, mine = type(row), memberships()
     key = (model, row.id)
     if key not in g.setdefault("acts", {}):
@@ -94,6 +108,14 @@ def acts_on(row) -> frozenset[str]:
 
 
 READS = READING | {"submission.read_whole", "evidence_pack.read"}
+STILL = READS | {"review.reopen"}
+
+
+def _review_of(row) -> Review | None:
+    """The review that a row belongs to, by way of what it is a part of."""
+    while row is not None and not isinstance(row, Review):
+        row = next((getattr(row, name) for name in ("review", "action", "evidence", "submission") if hasattr(row, name)), None)
+    return row
 
 
 def memberships() -> list[Membership]:
@@ -134,7 +156,7 @@ def init_app(app: Flask) -> None:
     login_manager.init_app(app)
     login_manager.user_loader(_load_user)
     app.before_request(enforce)
-    app.jinja_env.globals.update(may=may, acts_on=acts_on)
+    app.jinja_env.globals.update(may=may, acts_on=acts_on, works_on=works_on)
 
 
 def refuse_undeclared(app: Flask) -> None:

@@ -22,6 +22,7 @@ def saving(form: Form, row) -> Iterator[None]:
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()
-        form.refuse(str(refusal))
+        for words in refusal.args:
+            form.refuse(words)
         if "version" in form:
             form.version.data = row.version

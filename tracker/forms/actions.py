@@ -1,4 +1,4 @@
-"""Forms of an action: its plan, progress, completion, verification, return; an immediate action and its links."""
+"""Forms of an action: its plan, progress, completion, return; an immediate action and its links."""
 
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
@@ -8,7 +8,6 @@ from tracker.forms import Form
 from tracker.forms.fields import DayField, choice, line, text, version
 from tracker.forms.recommendations import NamedForm, Ticks
 from tracker.models.action_status import Confidence
-from tracker.models.verification import Method
 
 
 class PlanForm(Form):
@@ -54,21 +53,6 @@ class CompletionForm(Form):
         hint="It may lie before the report, if the work was done by then.",
     )  # fmt: skip
     note = text("What was done", needed="Enter what was done")
-    version = version()
-
-
-class VerificationForm(Form):
-    """Somebody else confirms it."""
-
-    method = choice("How was it checked?", Method, needed="Choose how it was checked")
-    found = text("What was found", needed="Enter what was found")
-    checked_by = line(
-        "Who checked it, if not you", longest=300,
-        hint="Name and role, or a meeting with its date, for example “CQRG, 14 November”. Needed when you own or completed the action.",
-    )  # fmt: skip
-    without_evidence = text(
-        "Why it is verified without accepted evidence", rows=3, longest=2000, hint="Only needed when no evidence has been accepted."
-    )
     version = version()
 
 

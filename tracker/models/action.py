@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, or_, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Column, ForeignKey, Index, Integer, Select, String, Table, Text, or_, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from tracker.extensions import db
-from tracker.models.action_status import Confidence, Status, end_of
+from tracker.models.action_life import Life
+from tracker.models.action_status import Confidence, Status
 from tracker.models.audit import AuditEntry
 from tracker.models.columns import Versioned, link, one_of
 from tracker.models.membership import Membership, Role
@@ -26,7 +27,7 @@ answers = Table(
 PLANNED = ("words", "post", "owner_id", "due_on", "success_measure", "evidence_expected", "monitored_by")
 
 
-class Action(Versioned, db.Model):
+class Action(Life, Versioned, db.Model):
     """`first_due_on` is the date first agreed: it follows `due_on` until CQC has the plan, then stays."""
 
     __tablename__ = "actions"
@@ -49,9 +50,11 @@ class Action(Versioned, db.Model):
     monitored_by: Mapped[str] = mapped_column(String(300), default="")
     status: Mapped[Status] = mapped_column(one_of(Status), default=Status.NOT_STARTED)
     confidence: Mapped[Confidence | None] = mapped_column(one_of(Confidence))
+    lead_confidence: Mapped[Confidence | None] = mapped_column(one_of(Confidence))  # where a lead disagrees
     updated_on: Mapped[date | None]  # the day of the newest progress update
     completed_on: Mapped[date | None]
     completed_by_id: Mapped[int | None] = link("users.id")
+    recheck_on: Mapped[date | None]  # when to see whether it lasted; set at the verification
 
     review: Mapped[Review] = relationship()
     organisation: Mapped[Organisation] = relationship()
@@ -80,6 +83,11 @@ class Action(Versioned, db.Model):
     def answering(cls, recommendation: Recommendation):
         """A condition: actions that answer this recommendation."""
         return cls.recommendations.any(Recommendation.id == recommendation.id)
+
+    @classmethod
+    def numbered(cls, actions: Select) -> Select:
+        """Ready to be named in a list, with their organisations, soonest re-check first."""
+        return actions.options(joinedload(cls.organisation), selectinload(cls.recommendations)).order_by(cls.recheck_on, cls.id)
 
     @classmethod
     def worked_by(cls, memberships):
@@ -122,6 +130,7 @@ class Action(Versioned, db.Model):
         same = select(cls.id).where(cls.review_id == review.id, cls.organisation_id == organisation.id, cls.words == words)
         if db.session.scalar(same.where(~cls.recommendations.any()).limit(1).execution_options(own_verb=True)):
             raise NotAllowed(f"{organisation} has this immediate action already. It was not added a second time.")
+        review.check_open()
         row = cls(review=review, organisation=organisation, words=words)
         db.session.add(row)
         review.address(organisation)
@@ -154,6 +163,11 @@ class Action(Versioned, db.Model):
         db.session.delete(self)
         end_part(self.review, self.organisation)
 
+    def expect(self, version: int) -> None:
+        """As every versioned row, and never while the review is closed."""
+        self.review.check_open()
+        super().expect(version)
+
     @property
     def is_removable(self) -> bool:
         """Whether it may go: nothing was recorded on it, and no recommendation needs it."""
@@ -179,36 +193,6 @@ class Action(Versioned, db.Model):
             self.first_due_on = self.due_on
         AuditEntry.append("action.plan", self, by=by, values=changed)
 
-    def record_progress(self, *, confidence: Confidence, note: str, by: User, on: date, version: int, on_behalf_of=None):
-        """A dated entry on how it is going; the first one starts the action."""
-        self._move("record progress", version)
-        self.confidence = confidence
-        return self._log("action.record_progress", note, by=by, on=on, on_behalf_of=on_behalf_of)
-
-    def complete(self, *, completed_on: date, note: str, by: User, on: date, version: int, on_behalf_of=None):
-        """The owner's word that it is done; the day may lie before the report."""
-        if completed_on > on:
-            raise NotAllowed("The completion date cannot be in the future.")
-        self._move("complete", version)
-        self.completed_on, self.completed_by_id = completed_on, by.id
-        return self._log("action.complete", note, by=by, on=on, on_behalf_of=on_behalf_of)
-
-    def give_back(self, *, reason: str, by: User, on: date, version: int):
-        """A lead does not find it done: back in progress, with a reason."""
-        self._move("return", version)
-        self.completed_on = self.completed_by_id = None
-        return self._log("action.return", reason, by=by, on=on)
-
-    def verify(self, *, by: User, on: date, version: int, **found):
-        """Somebody other than the one who completed it confirms it; see Verification for what is needed."""
-        from tracker.models.verification import Verification
-
-        Verification.check(self, by=by, **found)
-        self._move("verify", version)
-        verification = Verification.of(self, by=by, on=on, **found)
-        AuditEntry.append("action.verify", self, by=by, values={"status": self.status.value} | verification.values)
-        return verification
-
     def _check_not_alone(self, recommendations: list[Recommendation]) -> None:
         left = self._alone(recommendations)
         if left:
@@ -222,20 +206,6 @@ class Action(Versioned, db.Model):
         )  # fmt: skip
         answered = set(db.session.scalars(others.execution_options(own_verb=True)))
         return [r.number for r in recommendations if r.id not in answered]
-
-    def _move(self, verb: str, version: int) -> None:
-        end = end_of(verb, self.status)
-        self.expect(version)
-        self.status = end
-
-    def _log(self, verb: str, note: str, *, by: User, on: date, on_behalf_of=None):
-        from tracker.models.progress import ProgressUpdate
-
-        self.updated_on = on
-        update = ProgressUpdate.of(self, note=note, by=by, on=on, on_behalf_of=on_behalf_of)
-        values = {"status": self.status.value, "note": note, "completed_on": self.completed_on}
-        AuditEntry.append(verb, self, by=by, values=values)
-        return update
 
     @staticmethod
     def _check_date(due_on: date | None, may_move_date: bool) -> None:

@@ -1,5 +1,6 @@
 """The life of an action: its states, and the one table of the moves between them. Source: design §4."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 
@@ -52,13 +53,24 @@ class Transition:
 TRANSITIONS = (
     Transition("plan", OPEN, None, "owner or lead", "after the plan was sent, only a lead moves the due date"),
     Transition("record progress", OPEN, Status.IN_PROGRESS, "owner or lead", "a note"),
-    Transition("complete", OPEN, Status.COMPLETE, "owner or lead", "a completion date, not in the future"),
+    Transition("judge", OPEN, None, "lead", "her own word on how it is going, and a reason"),
+    Transition("complete", OPEN, Status.COMPLETE, "owner or lead", "a completion date, not in the future; it may lie before the report"),
     Transition(
         "verify", (Status.COMPLETE,), Status.VERIFIED, "a lead who neither owns nor completed it, or who records who checked it",
         "accepted evidence or a written reason, the method, what was found",
     ),
-    Transition("return", (Status.COMPLETE, Status.VERIFIED, Status.EMBEDDED), Status.IN_PROGRESS, "lead", "a reason"),
+    Transition("return", (Status.COMPLETE,), Status.IN_PROGRESS, "lead", "a reason"),
+    Transition("reopen", (Status.VERIFIED, Status.EMBEDDED), Status.IN_PROGRESS, "lead", "a reason"),
+    Transition("embed", (Status.VERIFIED,), Status.EMBEDDED, "lead", "what a re-check on or after its date found"),
+    Transition("withdraw", OPEN, Status.WITHDRAWN, "lead", "a reason"),
+    Transition("reinstate", (Status.WITHDRAWN,), Status.IN_PROGRESS, "lead", "a reason"),
 )  # fmt: skip
+
+
+def least_advanced(statuses: Collection[Status]) -> Status:
+    """How far several are together: as far as the least advanced that was not withdrawn. Nothing has not started."""
+    live = [s for s in Status if s in statuses and s is not Status.WITHDRAWN]
+    return live[0] if live else (Status.WITHDRAWN if statuses else Status.NOT_STARTED)
 
 
 def end_of(verb: str, start: Status) -> Status:

@@ -3,7 +3,7 @@
 from datetime import date
 from enum import Enum
 
-from sqlalchemy import Select, and_, case, select
+from sqlalchemy import Select, and_, case, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.models.action import Action
@@ -58,13 +58,18 @@ def brag_reason(on: date):
         (Action.status == Status.EMBEDDED, "embedded"),
         (Action.status == Status.VERIFIED, "verified"),
         (and_(is_open, Action.due_on < on), "overdue"),
-        (and_(is_open, Action.confidence == Confidence.OFF_TRACK), "off track"),
-        (and_(is_open, Action.confidence == Confidence.AT_RISK), "at risk"),
+        (and_(is_open, _says(Confidence.OFF_TRACK)), "off track"),
+        (and_(is_open, _says(Confidence.AT_RISK)), "at risk"),
         (and_(is_open, silent), "no update"),
         (and_(Action.status == Status.COMPLETE, Action.updated_on <= working_days_before(on, UNVERIFIED)), "not verified yet"),
         (Action.status == Status.COMPLETE, "complete"),
         else_="on track",
     )
+
+
+def _says(confidence: Confidence):
+    """The owner or the lead says so; asked from the worst on, the worse of the two counts."""
+    return or_(Action.confidence == confidence, Action.lead_confidence == confidence)
 
 
 def coloured(actions: Select, on: date) -> Select:

@@ -103,6 +103,7 @@ class Evidence(db.Model):
 
     def add_version(self, *, filename: str, mimetype: str, sha256: str, size: int, request_id: str, at: datetime, by: User, on_behalf_of=None):
         """Bytes that the store has kept become the next version; it waits to be checked."""
+        self.review.check_open()
         Blob.known(sha256, size)
         version = EvidenceVersion(
             evidence=self, number=len(self.versions) + 1, filename=filename, mimetype=mimetype, sha256=sha256,
@@ -195,6 +196,7 @@ class EvidenceVersion(db.Model):
         self._checked(Check.RETURNED, reason, by=by, at=at)
 
     def _checked(self, check: Check, reason: str, *, by: User, at: datetime) -> None:
+        self.evidence.review.check_open()
         if self.check is check or self.check is Check.RETURNED:
             raise NotAllowed(f"This version was already {self.check.value}.")
         self.check, self.reason, self.checked_by, self.checked_at = check, reason, by, at

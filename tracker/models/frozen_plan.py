@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.extensions import db
 from tracker.models.action import Action
-from tracker.models.action_status import Status
+from tracker.models.action_status import Status, least_advanced
 from tracker.models.brag import COLOUR, brag_reason, legend
 from tracker.models.evidence import Check, Evidence, EvidenceVersion, evidence_actions
 from tracker.models.finding import Finding
@@ -86,19 +86,10 @@ def _recommendation(row: Recommendation, actions: list[dict]) -> dict:
     own = [a for a in actions if row.number in a["recommendations"]]
     return {
         "number": row.number, "text": row.text, "organisations": [o.name for o in row.organisations],
-        "status": _least_advanced([a["status"] for a in own]),
+        "status": least_advanced([Status(a["status"]) for a in own]).value,
         "findings": [{"number": f.number, "section": f.section, "text": f.text} for f in row.findings],
         "action_ids": [a["id"] for a in own],
     }  # fmt: skip
-
-
-ADVANCE = ("not started", "in progress", "complete", "verified", "embedded")
-
-
-def _least_advanced(statuses: list[str]) -> str:
-    """A recommendation is as far as its least advanced action that was not withdrawn."""
-    live = [s for s in statuses if s != "withdrawn"]
-    return min(live, key=ADVANCE.index) if live else ("withdrawn" if statuses else "not started")
 
 
 def _actions(review: Review, on: date) -> list[dict]:
@@ -132,7 +123,7 @@ def _verifications(review: Review) -> dict[int, dict]:
     query = select(Verification).options(joinedload(Verification.by)).join(Action).where(Action.review_id == review.id)
     rows = db.session.scalars(query.order_by(Verification.id).execution_options(own_verb=True))
     return {
-        v.action_id: {"on": v.on.isoformat(), "checked_by": v.checked_by or v.by.name, "method": v.method.value, "found": v.found,
+        v.action_id: {"on": v.on.isoformat(), "checked_by": v.who, "method": v.method.value, "found": v.found,
                       "without_evidence": v.without_evidence}
         for v in rows
     }  # fmt: skip

@@ -63,6 +63,11 @@ class Recommendation(Versioned, db.Model):
         """Whether it is addressed to several organisations."""
         return len(self.organisations) > 1
 
+    def expect(self, version: int) -> None:
+        """As every versioned row, and never while the review is closed."""
+        self.review.check_open()
+        super().expect(version)
+
     @classmethod
     def add(cls, review: Review, *, number: str, text: str, organisations: Iterable[Organisation], findings=(), by) -> "Recommendation":
         """One that the import missed, with an action for each organisation. Raises NotAllowed for a number that cannot be."""
@@ -123,6 +128,7 @@ class Recommendation(Versioned, db.Model):
 
         if review.awaits_report:
             raise NotAllowed("The report has not arrived yet. Import it: its recommendations come with it.")
+        review.check_open()
         cls._check_number(review, number)
         row = cls(review=review, review_id=review.id, number=number, text=text, findings=list(findings))
         row._take_place()

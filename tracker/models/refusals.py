@@ -2,7 +2,10 @@
 
 
 class Refused(Exception):
-    """A rule of the domain forbids it; nothing was changed."""
+    """A rule of the domain forbids it; nothing was changed. Several sentences are one error each."""
+
+    def __str__(self) -> str:
+        return " ".join(self.args)
 
 
 class NotAllowed(Refused):

@@ -65,6 +65,7 @@ class Review(Versioned, db.Model):
     submitted_by: Mapped[str | None] = mapped_column(String(200))
     cqc_region: Mapped[str | None] = mapped_column(String(120))
     first_sent_on: Mapped[date | None]
+    closed_on: Mapped[date | None]  # while it is closed it is only read
     report_name: Mapped[str | None] = mapped_column(String(200))
     report: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     report_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
@@ -90,6 +91,11 @@ class Review(Versioned, db.Model):
         """A subquery: the reviews that these memberships lead."""
         return Participation.reviews(memberships, Role.LEAD, Part.COMMISSIONER)
 
+    @classmethod
+    def still_open(cls):
+        """A subquery: the reviews that are not closed."""
+        return select(cls.id).where(cls.closed_on.is_(None))
+
     @staticmethod
     def listed(reviews: Select) -> Select:
         """Those that wait for their report, then the newest first."""
@@ -104,7 +110,7 @@ class Review(Versioned, db.Model):
     @classmethod
     def waiting_of(cls, user) -> list["Review"]:
         """The reviews that the user leads and that wait for their report, oldest first."""
-        waiting = select(cls).where(cls.report_sha256.is_(None), cls.id.in_(cls.led_by(user.active_memberships)))
+        waiting = select(cls).where(cls.report_sha256.is_(None), cls.closed_on.is_(None), cls.id.in_(cls.led_by(user.active_memberships)))
         return db.session.scalars(waiting.order_by(cls.id).execution_options(own_verb=True)).all()
 
     @classmethod
@@ -124,6 +130,16 @@ class Review(Versioned, db.Model):
     def awaits_report(self) -> bool:
         """Whether its report has not been imported yet."""
         return self.report_sha256 is None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether work on it has ended."""
+        return self.closed_on is not None
+
+    def check_open(self) -> None:
+        """Raises NotAllowed while the review is closed; every verb that changes something of it asks."""
+        if self.is_closed:
+            raise NotAllowed("This review is closed. A lead of the CCG can reopen it. Nothing was changed.")
 
     @property
     def report_size(self) -> int:
@@ -165,6 +181,7 @@ class Review(Versioned, db.Model):
         """Set the day on which the report was received; the clock recounts."""
         if self.awaits_report:
             raise NotAllowed("The report has not arrived yet. Import it: the clock starts on the day it was received.")
+        self.check_open()
         self.check_receipt(received_on, published_on=self.published_on, on=on)
         self.expect(version)
         self.received_on = received_on

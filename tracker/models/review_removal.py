@@ -40,6 +40,7 @@ def what_goes(review: Review) -> dict[str, int]:
 
 def remove(review: Review, *, version: int, by: User) -> None:
     """Take the review and its report out of the database; audit entries stay. Raises NotAllowed with why it stays."""
+    review.check_open()
     reason = why_it_stays(review)
     if reason:
         raise NotAllowed(f"This review cannot be removed. {reason}")

@@ -83,6 +83,7 @@ class Submission(db.Model):
         Raises NotAllowed for a gap without a written reason, and when `number`, the one that the
         form offered, was assembled meanwhile.
         """
+        review.check_open()
         if number not in (None, cls.next_number(review)):
             raise NotAllowed(f"Version {number} is assembled already: it stands in the list below.")
         if gaps(review) and not gap_reason:
@@ -132,6 +133,7 @@ class Submission(db.Model):
 
     def check_sign_off(self, record: dict, *, on: date) -> None:
         """Raises NotAllowed for a second sign-off, or one on a day that cannot be."""
+        self.review.check_open()
         if self.stage is not Stage.ASSEMBLED:
             raise NotAllowed("This version is signed off already.")
         if not self.assembled_on <= date.fromisoformat(record["on"]) <= on:
@@ -149,6 +151,7 @@ class Submission(db.Model):
 
     def record_sending(self, *, sent_on: date, how: str, to: str, on: date, by: User) -> None:
         """CQC has it: from now on CQC, the observers and every addressed organisation may read it."""
+        self.review.check_open()
         if self.stage is not Stage.SIGNED_OFF:
             raise NotAllowed("Only a version that is signed off and not sent yet can be sent.")
         if sent_on > on or sent_on < date.fromisoformat(self.sign_off["on"]):

@@ -8,7 +8,7 @@ from tracker.clock import today
 from tracker.extensions import db
 from tracker.forms.actions import ImmediateForm, LinkForm, PlanForm, ProgressForm
 from tracker.forms.recommendations import ChangeForm
-from tracker.models import Action, Evidence, Membership, ProgressUpdate, Recommendation, Review, Verification
+from tracker.models import Action, Evidence, Membership, Opinion, ProgressUpdate, Recheck, Recommendation, Review, Verification
 from tracker.models.addressing import known_organisations
 from tracker.models.brag import COLOUR, coloured, legend
 from tracker.saving import saving
@@ -126,6 +126,7 @@ def picture(action: Action, form: ProgressForm | None = None) -> dict:
     reason = db.session.execute(coloured(of_action, today())).one()[1]
     updates = db.session.scalars(ProgressUpdate.listed(visible(ProgressUpdate).where(ProgressUpdate.action_id == action.id)))
     verified = db.session.scalars(Verification.listed(visible(Verification).where(Verification.action_id == action.id)))
+    later = [db.session.scalars(m.listed(visible(m).where(m.action_id == action.id))).all() for m in (Opinion, Recheck)]
     return {
         "action": action,
         "acts": acts_on(action),
@@ -133,7 +134,7 @@ def picture(action: Action, form: ProgressForm | None = None) -> dict:
         "colour": COLOUR,
         "legend": legend(),
         "acting_for": acting_for(action),
-        "story": sorted([*updates.all(), *verified.all()], key=lambda entry: entry.at, reverse=True),
+        "story": sorted([*updates.all(), *verified.all(), *later[0], *later[1]], key=lambda entry: entry.at, reverse=True),
         "evidence": db.session.scalars(Evidence.listed(visible(Evidence).where(Evidence.of(action)))).all(),
         "form": form or ProgressForm(obj=action),
     }

@@ -6,10 +6,11 @@ from flask_login import current_user
 from tracker.access import acting_for, may, requires, visible, workable
 from tracker.clock import today
 from tracker.extensions import db
-from tracker.models import Action, EvidenceVersion, ImportDraft, Review, Submission
+from tracker.models import Action, Evidence, EvidenceVersion, ImportDraft, Review, Submission
 from tracker.models.action_status import OPEN, Status
 from tracker.models.brag import COLOUR, Brag, coloured, legend
 from tracker.models.evidence import Check
+from tracker.models.recheck import recheck_due
 
 blueprint = Blueprint("home", __name__)
 
@@ -26,6 +27,7 @@ def index():
         waiting=_evidence("evidence.check", Check.WAITING),
         returned=[v for v in _evidence("evidence.add", Check.RETURNED) if acting_for(v.evidence) is None],
         submissions=[] if may("review.read") else db.session.scalars(Submission.listed(visible(Submission))).all(),
+        rechecks=db.session.scalars(Action.numbered(workable(Action, "action.embed").where(recheck_due(today()), Action.review_id.in_(Review.still_open())))).all(),
         draft=ImportDraft.of(current_user) if may("report.import") else None,
         colour=COLOUR,
         legend=legend(),
@@ -38,9 +40,10 @@ def _needs_me(action: Action, reason: str) -> bool:
 
 
 def _actions(act: str, state) -> list:
-    return db.session.execute(coloured(workable(Action, act).where(state), today())).all()
+    return db.session.execute(coloured(workable(Action, act).where(state, Action.review_id.in_(Review.still_open())), today())).all()
 
 
 def _evidence(act: str, check: Check) -> list:
     newest = workable(EvidenceVersion, act).where(EvidenceVersion.check == check, EvidenceVersion.is_newest())
+    newest = newest.where(EvidenceVersion.evidence.has(Evidence.review_id.in_(Review.still_open())))
     return db.session.scalars(EvidenceVersion.listed(newest)).all()

@@ -8,6 +8,7 @@ from tracker.clock import today
 from tracker.extensions import db
 from tracker.forms.recommendations import AdditionForm, AddressForm, ChangeForm, CorrectionForm, SplitForm, WordsForm
 from tracker.models import Action, Finding, Recommendation, Review, Submission
+from tracker.models.action_status import least_advanced
 from tracker.models.addressing import known_organisations
 from tracker.models.brag import COLOUR, coloured, legend
 from tracker.saving import saving
@@ -23,7 +24,8 @@ def show(recommendation_id):
     rows = db.session.execute(coloured(visible(Action).where(Action.answering(row)), today())).all()
     mine = {a.id for a in db.session.scalars(workable(Action, "progress.record").where(Action.answering(row)))}
     return render_template(
-        "recommendations/show.html", recommendation=row, rows=rows, mine=mine, acts=acts_on(row), colour=COLOUR, legend=legend()
+        "recommendations/show.html", recommendation=row, rows=rows, mine=mine, acts=acts_on(row), colour=COLOUR, legend=legend(),
+        status=least_advanced([a.status for a, _ in rows]) if mine else None,
     )
 
 

@@ -6,15 +6,16 @@ import io
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from tracker.access import acts_on, find, requires, visible, workable
+from tracker.access import acts_on, find, requires, visible, workable, works_on
 from tracker.clock import today
 from tracker.downloads import attachment
 from tracker.extensions import db
 from tracker.forms.recommendations import ChangeForm
 from tracker.forms.reviews import OpeningForm, ReceiptForm
-from tracker.models import Action, Finding, Recommendation, Review, Submission
+from tracker.models import Action, Closure, Finding, Recommendation, Review, Submission
 from tracker.models.brag import COLOUR, coloured, legend
 from tracker.models.review_removal import remove, what_goes, why_it_stays
+from tracker.models.standing import Standing
 from tracker.plan_filter import PlanFilter
 from tracker.saving import saving
 from tracker.storage import CorruptObject
@@ -66,11 +67,12 @@ def show(review_id):
     review = find(Review, review_id)
     rows = db.session.execute(coloured(visible(Action).where(Action.review_id == review.id), today())).all()
     mine = {a.id for a in db.session.scalars(workable(Action, "progress.record").where(Action.review_id == review.id))}
+    standing = Standing.of([a for a, _ in rows]).among(mine)
     chosen = PlanFilter.of(request.args, rows, mine)
     submissions = db.session.scalars(Submission.listed(visible(Submission).where(Submission.review_id == review.id))).all()
     return render_template(
         "reviews/show.html", review=review, chosen=chosen, mine=mine, colour=COLOUR, legend=legend(),
-        submissions=submissions, acts=acts_on(review),
+        submissions=submissions, acts=acts_on(review), standing=standing, closures=_closures(review), leads=works_on(review), here=request.full_path.rstrip("?"),
     )  # fmt: skip
 
 
@@ -144,6 +146,10 @@ def create_removal(review_id):
         return _removal(review, form), 409
     flash("The review is removed. The same report can be imported again.")
     return redirect(url_for("reviews.index"), 303)
+
+
+def _closures(review: Review) -> list[Closure]:
+    return db.session.scalars(Closure.listed(visible(Closure).where(Closure.review_id == review.id))).all()
 
 
 def _removal(review: Review, form: ChangeForm):

@@ -6,7 +6,8 @@ from flask_login import current_user
 from tracker.access import find, requires, visible
 from tracker.clock import today
 from tracker.extensions import db
-from tracker.forms.actions import ReturnForm, VerificationForm
+from tracker.forms.actions import ReturnForm
+from tracker.forms.verifications import VerificationForm
 from tracker.models import Action, Evidence, ProgressUpdate
 from tracker.saving import saving
 
@@ -28,9 +29,8 @@ def create(action_id):
     action, form = find(Action, action_id), VerificationForm()
     if not form.validate():
         return _page(action, form), 422
-    found = {name: form[name].data for name in ("method", "found", "checked_by", "without_evidence")}
     with saving(form, action):
-        action.verify(by=current_user, on=today(), version=form.version.data, **found)
+        action.verify(by=current_user, on=today(), version=form.version.data, **form.said)
     if form.form_errors:
         return _page(action, form), 409
     flash("The action is verified.")
