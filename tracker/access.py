@@ -15,8 +15,8 @@ from sqlalchemy.sql import visitors
 
 from tracker.extensions import db, login_manager, writing
 from tracker.models import (
-    Action, Document, Evidence, EvidenceVersion, Finding, ImportDraft, Membership, Organisation, Participation, ProgressUpdate,
-    Recommendation, Review, Role, SignIn, Submission, Verification,
+    Action, Document, Evidence, EvidenceVersion, Extension, Finding, ImportDraft, Membership, Organisation, Participation, PlanChange,
+    ProgressUpdate, Recommendation, Redaction, Review, Role, SignIn, Submission, Verification,
 )  # fmt: skip
 
 READING = frozenset({"home.read", "review.read", "action.read", "evidence.read", "submission.read", "account.change"})
@@ -26,9 +26,10 @@ ROLE_CAN = {
         "report.import", "review.open", "review.correct", "review.remove", "recommendation.correct",
         "action.add", "action.link", "action.remove", "action.plan", "progress.record", "action.complete", "action.verify",
         "action.return", "evidence.add", "evidence.check", "submission.draft", "submission.assemble",
+        "extension.ask", "extension.decide", "history.redact", "history.redact_any",
         "submission.sign_off", "submission.send", "submission.read_whole", "evidence_pack.read",
     },
-    Role.OWNER: READING | {"action.plan", "progress.record", "action.complete", "evidence.add"},
+    Role.OWNER: READING | {"action.plan", "progress.record", "action.complete", "evidence.add", "extension.ask", "history.redact"},
     Role.REGULATOR: frozenset({"home.read", "submission.read", "submission.read_whole", "evidence_pack.read", "account.change"}),
     Role.OBSERVER: frozenset({"home.read", "submission.read", "submission.read_whole", "account.change"}),
     Role.ADMIN: frozenset({"home.read", "people.read", "account.change"}),
@@ -37,6 +38,7 @@ SCOPED = {
     model.__table__ for model in (
         Action, Document, Evidence, EvidenceVersion, Finding, ImportDraft, Participation, ProgressUpdate,
         Recommendation, Review, Submission, Verification,
+        Extension, PlanChange, Redaction,
     )
 }  # fmt: skip
 STATIC = {"static", "nhsuk.static"}

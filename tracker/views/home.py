@@ -6,7 +6,7 @@ from flask_login import current_user
 from tracker.access import acting_for, may, requires, visible, workable
 from tracker.clock import today
 from tracker.extensions import db
-from tracker.models import Action, EvidenceVersion, ImportDraft, Review, Submission
+from tracker.models import Action, EvidenceVersion, Extension, ImportDraft, Review, Submission
 from tracker.models.action_status import OPEN, Status
 from tracker.models.brag import COLOUR, Brag, coloured, legend
 from tracker.models.evidence import Check
@@ -25,6 +25,7 @@ def index():
         unverified=_actions("action.verify", Action.status == Status.COMPLETE),
         waiting=_evidence("evidence.check", Check.WAITING),
         returned=[v for v in _evidence("evidence.add", Check.RETURNED) if acting_for(v.evidence) is None],
+        extensions=db.session.scalars(Extension.listed(workable(Extension, "extension.decide").where(Extension.undecided()))).all(),
         submissions=[] if may("review.read") else db.session.scalars(Submission.listed(visible(Submission))).all(),
         draft=ImportDraft.of(current_user) if may("report.import") else None,
         colour=COLOUR,

@@ -12,7 +12,7 @@ from tracker.downloads import attachment
 from tracker.extensions import db
 from tracker.forms.recommendations import ChangeForm
 from tracker.forms.reviews import OpeningForm, ReceiptForm
-from tracker.models import Action, Finding, Recommendation, Review, Submission
+from tracker.models import Action, Extension, Finding, Recommendation, Review, Submission
 from tracker.models.brag import COLOUR, coloured, legend
 from tracker.models.review_removal import remove, what_goes, why_it_stays
 from tracker.plan_filter import PlanFilter
@@ -70,7 +70,7 @@ def show(review_id):
     submissions = db.session.scalars(Submission.listed(visible(Submission).where(Submission.review_id == review.id))).all()
     return render_template(
         "reviews/show.html", review=review, chosen=chosen, mine=mine, colour=COLOUR, legend=legend(),
-        submissions=submissions, acts=acts_on(review),
+        submissions=submissions, acts=acts_on(review), extensions=_has_extensions(review),
     )  # fmt: skip
 
 
@@ -154,3 +154,7 @@ def _opening() -> OpeningForm:
     form = OpeningForm()
     form.offer_commissioners(Review.commissioners_led_by(current_user))
     return form
+
+
+def _has_extensions(review: Review) -> bool:
+    return db.session.scalar(visible(Extension).where(Extension.of_review(review.id)).limit(1)) is not None
