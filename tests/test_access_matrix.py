@@ -7,7 +7,7 @@ from tests.conftest import action
 from tests.drafts import keep_draft, printed_page
 from tracker.demo import CAST
 from tracker.extensions import db
-from tracker.models import Evidence, Submission
+from tracker.models import Evidence, ProgressUpdate, Submission
 
 # One letter a person: lead, owner (of this action), outsider (owner elsewhere), both (lead elsewhere, owner elsewhere),
 # regulator, observer, admin. y = works (200, or 422 for an empty form, or 303), n = 403, - = 404.
@@ -113,6 +113,14 @@ TABLE = {
     "GET submissions.document":              "y y y y y y n",
     "GET submissions.export":                "y y y y y y n",
     "GET submissions.pack":                  "y n n n y n n",
+    "GET extensions.new":                    "y y - - n n n",
+    "POST extensions.create":                "y y - - n n n",
+    "GET extensions.due_date":               "y n n - n n n",
+    "POST extensions.create_due_date":       "y n n - n n n",
+    "GET extensions.of_review":              "y n n n n n n",
+    "POST extensions.create_decisions":      "y n n n n n n",
+    "GET redactions.new":                    "y y - - n n n",
+    "POST redactions.create":                "y y - - n n n",
     "GET people.index":                      "n n n n n n y",
 }  # fmt: skip
 PUBLIC = {"GET account.sign_in", "POST account.create_sign_in", "POST account.create_demonstration_sign_in",
@@ -132,6 +140,7 @@ def address(rule) -> str:
     item = db.session.scalar(select(Evidence).where(Evidence.of(own)))
     ids = {"review_id": own.review_id, "recommendation_id": own.recommendations[0].id, "action_id": own.id, "evidence_id": item.id, "version_id": item.newest.id,
            "submission_id": db.session.scalar(select(Submission.id)), "format": "csv" if "export" in rule.rule else "pdf",
+           "kind": "progress", "row_id": db.session.scalar(select(ProgressUpdate.id).where(ProgressUpdate.action_id == own.id)),
            "position": 1, "number": 1}  # fmt: skip
     return build(rule, ids)
 
@@ -178,7 +187,7 @@ def test_an_id_that_cannot_be_is_not_found(app, open_as, id):
     for rule in app.url_map.iter_rules():
         ids = [name for name in rule.arguments if name.endswith("_id")]
         if ids and "GET" in rule.methods:
-            assert lead.client.get(build(rule, dict.fromkeys(ids, id) | {"format": "pdf"}), base_url="https://localhost").status_code == 404
+            assert lead.client.get(build(rule, dict.fromkeys(ids, id) | {"format": "pdf", "kind": "progress"}), base_url="https://localhost").status_code == 404
 
 
 def _status(browser, method: str, url: str, htmx: bool) -> int:

@@ -15,8 +15,8 @@ from sqlalchemy.sql import visitors
 
 from tracker.extensions import db, login_manager, writing
 from tracker.models import (
-    Action, Closure, Document, Evidence, EvidenceVersion, Finding, ImportDraft, Membership, Opinion, Organisation, Participation,
-    ProgressUpdate, Recheck, Recommendation, Review, Role, SignIn, Submission, Verification,
+    Action, Closure, Document, Evidence, EvidenceVersion, Extension, Finding, ImportDraft, Membership, Opinion, Organisation,
+    Participation, PlanChange, ProgressUpdate, Recheck, Recommendation, Redaction, Review, Role, SignIn, Submission, Verification,
 )  # fmt: skip
 
 READING = frozenset({"home.read", "review.read", "action.read", "evidence.read", "submission.read", "account.change"})
@@ -27,9 +27,10 @@ ROLE_CAN = {
         "action.add", "action.link", "action.remove", "action.plan", "progress.record", "action.complete", "action.verify",
         "action.return", "evidence.add", "evidence.check", "submission.draft", "submission.assemble",
         "action.withdraw", "action.reinstate", "action.reopen", "action.embed", "action.judge", "review.close", "review.reopen",
+        "extension.ask", "extension.decide", "history.redact", "history.redact_any",
         "submission.sign_off", "submission.send", "submission.read_whole", "evidence_pack.read",
     },
-    Role.OWNER: READING | {"action.plan", "progress.record", "action.complete", "evidence.add"},
+    Role.OWNER: READING | {"action.plan", "progress.record", "action.complete", "evidence.add", "extension.ask", "history.redact"},
     Role.REGULATOR: frozenset({"home.read", "submission.read", "submission.read_whole", "evidence_pack.read", "account.change"}),
     Role.OBSERVER: frozenset({"home.read", "submission.read", "submission.read_whole", "account.change"}),
     Role.ADMIN: frozenset({"home.read", "people.read", "account.change"}),
@@ -39,6 +40,7 @@ SCOPED = {
         Action, Document, Evidence, EvidenceVersion, Finding, ImportDraft, Participation, ProgressUpdate,
         Recommendation, Review, Submission, Verification,
         Closure, Opinion, Recheck,
+        Extension, PlanChange, Redaction,
     )
 }  # fmt: skip
 STATIC = {"static", "nhsuk.static"}

@@ -10,8 +10,9 @@ from tracker.demo.cast import CCG, make_cast
 from tracker.demo.plan import PROMISES
 from tracker.documents import render_all
 from tracker.extensions import db, writing
-from tracker.models import Action, Evidence, Organisation, Recommendation, Refused, Review, Submission, User
+from tracker.models import Action, Evidence, Extension, Organisation, Recommendation, Refused, Review, Submission, User
 from tracker.models.action_status import Confidence
+from tracker.models.extension import Reason
 from tracker.models.report_import import import_report
 from tracker.models.verification import Method
 from tracker.reading import read_report
@@ -54,7 +55,7 @@ def _promise(review: Review, people: dict[str, User]) -> None:
         action = _action(review, promise.number, promise.group)
         owner = owners.get(action.organisation_id)
         action.plan(
-            version=action.version, by=people["lead"], words=promise.words, post=promise.post, due_on=promise.due_on,
+            version=action.version, by=people["lead"], on=date(2016, 6, 29), words=promise.words, post=promise.post, due_on=promise.due_on,
             success_measure=promise.success_measure, evidence_expected=promise.evidence_expected,
             monitored_by="Safeguarding committee, every month", owner_id=owner and owner.id,
         )  # fmt: skip
@@ -104,6 +105,7 @@ def _after_sending(review: Review, people: dict[str, User]) -> None:
     _check(review, "1.4", lead, date(2016, 8, 4), "Only two of the four weeks are in the file. Please send all four, with nights shown apart.")
     _version(audit, owner, date(2016, 8, 8), "dip-samples-2.csv", "Week,Records,Complete,Nights\n1,20,15,4\n2,20,16,5\n3,20,17,5\n4,20,17,6\n")
     _evidence(review, "1.5", owner, date(2016, 8, 23), "Audit of admissions, first half", "audit.csv", "Admissions,Template used\n25,24\n")
+    Extension.ask(_action(review, "1.9"), proposed_on=date(2016, 11, 30), reason=Reason.RECRUITMENT, words="The board decides on the posts in October.", by=owner, on=date(2016, 8, 15))
     _check(review, "1.5", lead, date(2016, 8, 24), "Please wait until all 50 admissions are in the audit, and send it then.")
 
 

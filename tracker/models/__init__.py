@@ -4,14 +4,17 @@ from tracker.models.action import Action
 from tracker.models.audit import AuditEntry
 from tracker.models.closure import Closure
 from tracker.models.evidence import Blob, Evidence, EvidenceVersion
+from tracker.models.extension import Extension
 from tracker.models.finding import Finding
 from tracker.models.import_draft import ImportDraft
 from tracker.models.membership import Membership, Role
 from tracker.models.opinion import Opinion
 from tracker.models.organisation import Organisation
+from tracker.models.plan_change import PlanChange
 from tracker.models.progress import ProgressUpdate
 from tracker.models.recheck import Recheck
 from tracker.models.recommendation import Recommendation
+from tracker.models.redaction import Redaction
 from tracker.models.refusals import NotAllowed, Refused, Stale
 from tracker.models.review import Part, Participation, Review
 from tracker.models.sign_in import SignIn
@@ -22,6 +25,7 @@ from tracker.models.verification import Verification
 
 __all__ = [
     "Action", "AuditEntry", "Blob", "Closure", "Document", "Evidence", "EvidenceVersion", "Finding", "ImportDraft",
-    "Membership", "NotAllowed", "Opinion", "Organisation", "Part", "Participation", "ProgressUpdate", "Recheck", "Recommendation",
+    "Extension", "Membership", "NotAllowed", "Opinion", "Organisation", "Part", "Participation", "PlanChange", "ProgressUpdate",
+    "Recheck", "Recommendation", "Redaction",
     "Refused", "Review", "Role", "SignIn", "Stale", "Submission", "Throttle", "User", "Verification",
 ]  # fmt: skip

@@ -45,6 +45,8 @@ class Action(Life, Versioned, db.Model):
     post: Mapped[str] = mapped_column(String(200), default="")
     due_on: Mapped[date | None]
     first_due_on: Mapped[date | None]
+    promised_on: Mapped[date | None]  # its due date in the newest plan that was sent to CQC
+    times_moved: Mapped[int] = mapped_column(default=0)
     success_measure: Mapped[str] = mapped_column(Text, default="")
     evidence_expected: Mapped[str] = mapped_column(Text, default="")
     monitored_by: Mapped[str] = mapped_column(String(300), default="")
@@ -125,7 +127,7 @@ class Action(Life, Versioned, db.Model):
         return [] if self.status is Status.WITHDRAWN else [name for name, value in needed.items() if not value]
 
     @classmethod
-    def add(cls, review: Review, organisation: Organisation, *, words: str, by: User) -> "Action":
+    def add(cls, review: Review, organisation: Organisation, *, words: str, by: User, on: date | None = None) -> "Action":
         """An immediate action: agreed without a recommendation. Raises NotAllowed for the same words a second time."""
         same = select(cls.id).where(cls.review_id == review.id, cls.organisation_id == organisation.id, cls.words == words)
         if db.session.scalar(same.where(~cls.recommendations.any()).limit(1).execution_options(own_verb=True)):
@@ -134,6 +136,7 @@ class Action(Life, Versioned, db.Model):
         row = cls(review=review, organisation=organisation, words=words)
         db.session.add(row)
         review.address(organisation)
+        row._keep({"words": ("", words)}, by=by, on=on, added=True)
         AuditEntry.append("action.add", row, by=by, values={"organisation_id": organisation.id, "words": words})
         return row
 
@@ -173,10 +176,20 @@ class Action(Life, Versioned, db.Model):
         """Whether it may go: nothing was recorded on it, and no recommendation needs it."""
         return self.is_untouched and not self._alone(self.recommendations)
 
-    def plan(self, *, version: int, by: User, may_move_date: bool = True, **fields) -> None:
+    @property
+    def date_is_kept(self) -> bool:
+        """Whether its due date stays unless an extension moves it: CQC has the plan, and there is a date."""
+        return self.due_on is not None and self.review.first_sent_on is not None
+
+    @property
+    def broken_promise(self) -> date | None:
+        """The date that CQC was told, while it differs from the due date."""
+        return self.promised_on if self.promised_on != self.due_on else None
+
+    def plan(self, *, version: int, by: User, on: date | None = None, on_behalf_of=None, **fields) -> None:
         """Set what will be done, by whom and by when; only the fields given change.
 
-        Once CQC has the plan, the due date is moved by a lead alone, and never removed.
+        Once CQC has the plan, the due date is moved by an extension alone, and never removed.
         """
         unknown = set(fields) - set(PLANNED)
         if unknown:
@@ -185,8 +198,9 @@ class Action(Life, Versioned, db.Model):
         changed = {name: value for name, value in fields.items() if getattr(self, name) != value}
         if changed.get("owner_id") is not None:
             self._check_owner(changed["owner_id"])
-        if "due_on" in changed and self.due_on and self.review.first_sent_on:
-            self._check_date(changed["due_on"], may_move_date)
+        if "due_on" in changed and self.date_is_kept:
+            raise NotAllowed("The due date was sent to CQC. It is moved by an extension, with a reason.")
+        self._keep({name: (getattr(self, name), value) for name, value in changed.items()}, by=by, on=on, on_behalf_of=on_behalf_of)
         for name, value in changed.items():
             setattr(self, name, value)
         if "due_on" in changed and (self.review.first_sent_on is None or self.first_due_on is None):
@@ -207,12 +221,10 @@ class Action(Life, Versioned, db.Model):
         answered = set(db.session.scalars(others.execution_options(own_verb=True)))
         return [r.number for r in recommendations if r.id not in answered]
 
-    @staticmethod
-    def _check_date(due_on: date | None, may_move_date: bool) -> None:
-        if not may_move_date:
-            raise NotAllowed("The due date was sent to CQC. Ask a lead of the CCG to move it.")
-        if due_on is None:
-            raise NotAllowed("The due date was sent to CQC. It can be moved, but not removed.")
+    def _keep(self, changes: dict, **who) -> None:
+        from tracker.models.plan_change import PlanChange
+
+        PlanChange.of(self, changes, **who)
 
     def _check_owner(self, owner_id: int) -> None:
         if owner_id not in {m.user_id for m in Membership.owners_of(self.organisation)}:

@@ -51,7 +51,8 @@ class Transition:
 
 
 TRANSITIONS = (
-    Transition("plan", OPEN, None, "owner or lead", "after the plan was sent, only a lead moves the due date"),
+    Transition("plan", OPEN, None, "owner or lead", "after the plan was sent, the due date stays"),
+    Transition("move the due date", OPEN, None, "owner asks, lead decides", "a reason; an extension keeps it"),
     Transition("record progress", OPEN, Status.IN_PROGRESS, "owner or lead", "a note"),
     Transition("judge", OPEN, None, "lead", "her own word on how it is going, and a reason"),
     Transition("complete", OPEN, Status.COMPLETE, "owner or lead", "a completion date, not in the future; it may lie before the report"),

@@ -83,6 +83,13 @@ class Evidence(db.Model):
         """Ready to list with their versions, newest item first."""
         return items.options(selectinload(Evidence.versions).joinedload(EvidenceVersion.blob)).order_by(Evidence.id.desc())
 
+    @staticmethod
+    def listed_with_people(items: Select) -> Select:
+        """As `listed`, with who brought and who checked each version."""
+        people = (EvidenceVersion.by, EvidenceVersion.on_behalf_of, EvidenceVersion.checked_by)
+        versions = selectinload(Evidence.versions)
+        return Evidence.listed(items).options(*(versions.joinedload(who) for who in people))
+
     @classmethod
     def has_accepted(cls, action: Action) -> bool:
         """Whether some version of some evidence of the action was accepted."""

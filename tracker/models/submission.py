@@ -9,6 +9,7 @@ from sqlalchemy import Select, String, Text, UniqueConstraint, and_, func, or_, 
 from sqlalchemy.orm import Mapped, defer, joinedload, mapped_column, relationship
 
 from tracker.extensions import db
+from tracker.models.action import Action
 from tracker.models.audit import AuditEntry, canonical, sha256
 from tracker.models.columns import Sha256, link
 from tracker.models.evidence import Blob
@@ -158,7 +159,19 @@ class Submission(db.Model):
             raise NotAllowed("The day of sending cannot lie before the sign-off or in the future.")
         self.sent_on, self.sent_how, self.sent_to, self.sent_by_id = sent_on, how, to, by.id
         self.review.first_sent_on = min(filter(None, (self.review.first_sent_on, sent_on)))
+        self._keep_promises()
         AuditEntry.append("submission.send", self, by=by, values={"sent_on": sent_on, "sent_how": how, "sent_to": to})
+
+    def _keep_promises(self) -> None:
+        """Each action remembers the date that CQC was told last."""
+        later = select(Submission.id).where(
+            Submission.review_id == self.review_id, Submission.number > self.number, Submission.sent_on.is_not(None)
+        )
+        if db.session.scalar(later.limit(1).execution_options(own_verb=True)) is None:
+            told = {a["id"]: a["due_on"] and date.fromisoformat(a["due_on"]) for a in self.plan["actions"]}
+            own = select(Action).where(Action.review_id == self.review_id).execution_options(own_verb=True)
+            for action in db.session.scalars(own):
+                action.promised_on = told.get(action.id)
 
 
 class Document(db.Model):

@@ -8,10 +8,11 @@ from tracker.clock import today
 from tracker.extensions import db
 from tracker.forms.actions import ImmediateForm, LinkForm, PlanForm, ProgressForm
 from tracker.forms.recommendations import ChangeForm
-from tracker.models import Action, Evidence, Membership, Opinion, ProgressUpdate, Recheck, Recommendation, Review, Verification
+from tracker.models import Action, Membership, Recommendation, Review
 from tracker.models.addressing import known_organisations
 from tracker.models.brag import COLOUR, coloured, legend
 from tracker.saving import saving
+from tracker.views.history import story_of
 from tracker.views.recommendations import sent_version
 
 blueprint = Blueprint("actions", __name__)
@@ -41,7 +42,7 @@ def create_plan(action_id):
     if not form.validate():
         return render_template("actions/plan.html", action=action, form=form, now=None), 422
     with saving(form, action):
-        action.plan(version=form.version.data, by=current_user, may_move_date=_may_move_date(action), **form.planned)
+        action.plan(version=form.version.data, by=current_user, on=today(), on_behalf_of=acting_for(action), **form.planned)
     if form.form_errors:
         form.refuse("What is saved now stands beside each of your answers that differs. Press Save again to keep yours.")
         return render_template("actions/plan.html", action=action, form=form, now=_form(action, obj=action, formdata=None)), 409
@@ -64,7 +65,7 @@ def create(review_id):
     if not form.validate():
         return _immediate(review, form), 422
     with saving(form, review):
-        action = Action.add(review, form.organisation, words=form.words.data, by=current_user)
+        action = Action.add(review, form.organisation, words=form.words.data, by=current_user, on=today())
     if form.form_errors:
         return _immediate(review, form), 409
     flash(f"The immediate action is added. {action.organisation} can see it.")
@@ -124,9 +125,6 @@ def picture(action: Action, form: ProgressForm | None = None) -> dict:
     """Everything that the action's page and its fragment print."""
     of_action = visible(Action).where(Action.id == action.id)
     reason = db.session.execute(coloured(of_action, today())).one()[1]
-    updates = db.session.scalars(ProgressUpdate.listed(visible(ProgressUpdate).where(ProgressUpdate.action_id == action.id)))
-    verified = db.session.scalars(Verification.listed(visible(Verification).where(Verification.action_id == action.id)))
-    later = [db.session.scalars(m.listed(visible(m).where(m.action_id == action.id))).all() for m in (Opinion, Recheck)]
     return {
         "action": action,
         "acts": acts_on(action),
@@ -134,24 +132,17 @@ def picture(action: Action, form: ProgressForm | None = None) -> dict:
         "colour": COLOUR,
         "legend": legend(),
         "acting_for": acting_for(action),
-        "story": sorted([*updates.all(), *verified.all(), *later[0], *later[1]], key=lambda entry: entry.at, reverse=True),
-        "evidence": db.session.scalars(Evidence.listed(visible(Evidence).where(Evidence.of(action)))).all(),
         "form": form or ProgressForm(obj=action),
-    }
+    } | story_of(action)
 
 
 def _form(action: Action, **given) -> PlanForm:
     form = PlanForm(**given)
     form.offer_owners(Membership.owners_of(action.organisation))
     # A page that was opened while the date was free may still send one: the model decides.
-    if "due_on-day" not in request.form and (form.is_submitted() or not _may_move_date(action)):
+    if "due_on-day" not in request.form and (form.is_submitted() or action.date_is_kept):
         del form.due_on
     return form
-
-
-def _may_move_date(action: Action) -> bool:
-    """After CQC has the plan, an owner asks for another date and a lead decides."""
-    return action.review.first_sent_on is None or action.due_on is None or "review.correct" in acts_on(action.review)
 
 
 def _offering() -> ImmediateForm:

@@ -6,7 +6,7 @@ from flask_login import current_user
 from tracker.access import acting_for, may, requires, visible, workable
 from tracker.clock import today
 from tracker.extensions import db
-from tracker.models import Action, Evidence, EvidenceVersion, ImportDraft, Review, Submission
+from tracker.models import Action, Evidence, EvidenceVersion, Extension, ImportDraft, Review, Submission
 from tracker.models.action_status import OPEN, Status
 from tracker.models.brag import COLOUR, Brag, coloured, legend
 from tracker.models.evidence import Check
@@ -26,6 +26,7 @@ def index():
         unverified=_actions("action.verify", Action.status == Status.COMPLETE),
         waiting=_evidence("evidence.check", Check.WAITING),
         returned=[v for v in _evidence("evidence.add", Check.RETURNED) if acting_for(v.evidence) is None],
+        extensions=db.session.scalars(Extension.listed(workable(Extension, "extension.decide").where(Extension.undecided()))).all(),
         submissions=[] if may("review.read") else db.session.scalars(Submission.listed(visible(Submission))).all(),
         rechecks=db.session.scalars(Action.numbered(workable(Action, "action.embed").where(recheck_due(today()), Action.review_id.in_(Review.still_open())))).all(),
         draft=ImportDraft.of(current_user) if may("report.import") else None,

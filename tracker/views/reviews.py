@@ -12,7 +12,7 @@ from tracker.downloads import attachment
 from tracker.extensions import db
 from tracker.forms.recommendations import ChangeForm
 from tracker.forms.reviews import OpeningForm, ReceiptForm
-from tracker.models import Action, Closure, Finding, Recommendation, Review, Submission
+from tracker.models import Action, Closure, Extension, Finding, Recommendation, Review, Submission
 from tracker.models.brag import COLOUR, coloured, legend
 from tracker.models.review_removal import remove, what_goes, why_it_stays
 from tracker.models.standing import Standing
@@ -73,6 +73,7 @@ def show(review_id):
     return render_template(
         "reviews/show.html", review=review, chosen=chosen, mine=mine, colour=COLOUR, legend=legend(),
         submissions=submissions, acts=acts_on(review), standing=standing, closures=_closures(review), leads=works_on(review), here=request.full_path.rstrip("?"),
+        extensions=_has_extensions(review),
     )  # fmt: skip
 
 
@@ -160,3 +161,7 @@ def _opening() -> OpeningForm:
     form = OpeningForm()
     form.offer_commissioners(Review.commissioners_led_by(current_user))
     return form
+
+
+def _has_extensions(review: Review) -> bool:
+    return db.session.scalar(visible(Extension).where(Extension.of_review(review.id)).limit(1)) is not None
