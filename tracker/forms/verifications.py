@@ -30,7 +30,7 @@ class FoundForm(Form):
         """A person or a meeting; a date needs the meeting's name."""
         if field.data and self.checked_by.data:
             raise ValidationError("Name a person or a meeting, not both")
-        if self.meeting_on.data and not field.data:
+        if any(self.meeting_on.parts.values()) and not field.data:
             raise ValidationError("Enter the name of the meeting")
 
     def validate_meeting_on(self, field) -> None:
