@@ -15,6 +15,7 @@ from sqlalchemy.sql import visitors
 
 from tracker.extensions import db, login_manager, writing
 from tracker.models import (
+    Handover,
     Action, Document, Evidence, EvidenceVersion, Finding, ImportDraft, Membership, Organisation, Participation, ProgressUpdate,
     Recommendation, Review, Role, SignIn, Submission, Verification,
 )  # fmt: skip
@@ -23,18 +24,23 @@ READING = frozenset({"home.read", "review.read", "action.read", "evidence.read",
 
 ROLE_CAN = {
     Role.LEAD: READING | {
+        "action.hand_over",
         "report.import", "review.open", "review.correct", "review.remove", "recommendation.correct",
         "action.add", "action.link", "action.remove", "action.plan", "progress.record", "action.complete", "action.verify",
         "action.return", "evidence.add", "evidence.check", "submission.draft", "submission.assemble",
         "submission.sign_off", "submission.send", "submission.read_whole", "evidence_pack.read",
     },
-    Role.OWNER: READING | {"action.plan", "progress.record", "action.complete", "evidence.add"},
+    Role.OWNER: READING | {
+        "action.hand_over",
+        "action.plan", "progress.record", "action.complete", "evidence.add",
+    },
     Role.REGULATOR: frozenset({"home.read", "submission.read", "submission.read_whole", "evidence_pack.read", "account.change"}),
     Role.OBSERVER: frozenset({"home.read", "submission.read", "submission.read_whole", "account.change"}),
-    Role.ADMIN: frozenset({"home.read", "people.read", "account.change"}),
+    Role.ADMIN: frozenset({"home.read", "people.read", "people.change", "account.change"}),
 }  # fmt: skip
 SCOPED = {
     model.__table__ for model in (
+        Handover,
         Action, Document, Evidence, EvidenceVersion, Finding, ImportDraft, Participation, ProgressUpdate,
         Recommendation, Review, Submission, Verification,
     )

@@ -4,6 +4,7 @@ from tracker.models.action import Action
 from tracker.models.audit import AuditEntry
 from tracker.models.evidence import Blob, Evidence, EvidenceVersion
 from tracker.models.finding import Finding
+from tracker.models.handover import Handover
 from tracker.models.import_draft import ImportDraft
 from tracker.models.membership import Membership, Role
 from tracker.models.organisation import Organisation
@@ -19,6 +20,7 @@ from tracker.models.verification import Verification
 
 __all__ = [
     "Action", "AuditEntry", "Blob", "Document", "Evidence", "EvidenceVersion", "Finding", "ImportDraft",
+    "Handover",
     "Membership", "NotAllowed", "Organisation", "Part", "Participation", "ProgressUpdate", "Recommendation",
     "Refused", "Review", "Role", "SignIn", "Stale", "Submission", "Throttle", "User", "Verification",
 ]  # fmt: skip

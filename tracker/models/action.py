@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, or_, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Column, ForeignKey, Index, Integer, Select, String, Table, Text, or_, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from tracker.extensions import db
 from tracker.models.action_status import Confidence, Status, end_of
@@ -75,6 +75,12 @@ class Action(Versioned, db.Model):
             cls.review_id.in_(Review.led_by(memberships)),
             cls.organisation_id.in_(Membership.organisations(memberships, Role.OWNER)),
         )
+
+    @staticmethod
+    def listed(actions: Select) -> Select:
+        """Ready to list by name, with owner and organisation, soonest first."""
+        shown = (joinedload(Action.organisation), joinedload(Action.owner), selectinload(Action.recommendations))
+        return actions.options(*shown).order_by(Action.due_on.is_(None), Action.due_on, Action.id)
 
     @classmethod
     def answering(cls, recommendation: Recommendation):

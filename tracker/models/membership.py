@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from enum import Enum
 
-from sqlalchemy import select
+from sqlalchemy import false, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.extensions import db
@@ -35,6 +35,13 @@ class Membership(db.Model):
 
     user = relationship("User", back_populates="memberships")
     organisation: Mapped[Organisation] = relationship(lazy="joined")
+
+    @classmethod
+    def visible_to(cls, memberships):
+        """Administrators see who may be what."""
+        return cls.id.is_not(None) if any(m.role is Role.ADMIN for m in memberships) else false()
+
+    workable_by = visible_to
 
     @staticmethod
     def organisations(memberships: Iterable["Membership"], role: Role):

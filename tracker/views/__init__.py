@@ -18,7 +18,10 @@ def init_app(app: Flask) -> None:
     from tracker.views import account, actions, corrections, evidence, home, imports, pages, people, progress
     from tracker.views import recommendations, reviews, submissions, verifications
 
+    from tracker.views import handovers
+
     app.url_map.converters["id"] = Id
+    app.register_blueprint(handovers.blueprint)
     bridge.init_app(app)
     for noun in (home, account, pages, imports, corrections, reviews, recommendations, actions, progress, verifications, evidence, submissions, people):
         app.register_blueprint(noun.blueprint)

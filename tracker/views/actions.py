@@ -8,10 +8,11 @@ from tracker.clock import today
 from tracker.extensions import db
 from tracker.forms.actions import ImmediateForm, LinkForm, PlanForm, ProgressForm
 from tracker.forms.recommendations import ChangeForm
-from tracker.models import Action, Evidence, Membership, ProgressUpdate, Recommendation, Review, Verification
+from tracker.models import Action, Evidence, Handover, Membership, ProgressUpdate, Recommendation, Review, Verification
 from tracker.models.addressing import known_organisations
 from tracker.models.brag import COLOUR, coloured, legend
 from tracker.saving import saving
+from tracker.views.handovers import fallen_back
 from tracker.views.recommendations import sent_version
 
 blueprint = Blueprint("actions", __name__)
@@ -136,6 +137,7 @@ def picture(action: Action, form: ProgressForm | None = None) -> dict:
         "story": sorted([*updates.all(), *verified.all()], key=lambda entry: entry.at, reverse=True),
         "evidence": db.session.scalars(Evidence.listed(visible(Evidence).where(Evidence.of(action)))).all(),
         "form": form or ProgressForm(obj=action),
+        "fallen": fallen_back(Handover.of([action])),
     }
 
 

@@ -10,6 +10,7 @@ from tracker.models import Action, EvidenceVersion, ImportDraft, Review, Submiss
 from tracker.models.action_status import OPEN, Status
 from tracker.models.brag import COLOUR, Brag, coloured, legend
 from tracker.models.evidence import Check
+from tracker.views.handovers import fallen_back
 
 blueprint = Blueprint("home", __name__)
 
@@ -27,6 +28,7 @@ def index():
         returned=[v for v in _evidence("evidence.add", Check.RETURNED) if acting_for(v.evidence) is None],
         submissions=[] if may("review.read") else db.session.scalars(Submission.listed(visible(Submission))).all(),
         draft=ImportDraft.of(current_user) if may("report.import") else None,
+        fallen=fallen_back(),
         colour=COLOUR,
         legend=legend(),
     )  # fmt: skip

@@ -1,0 +1,31 @@
+"""Actions change hands"""
+
+import sqlalchemy as sa
+from alembic import op
+
+
+revision = '0007'
+down_revision = '0003'
+
+
+def upgrade():
+    op.create_table('handovers',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('action_id', sa.Integer(), nullable=False),
+        sa.Column('on', sa.Date(), nullable=False),
+        sa.Column('at', sa.DateTime(), nullable=False),
+        sa.Column('giver_id', sa.Integer(), nullable=True),
+        sa.Column('receiver_id', sa.Integer(), nullable=True),
+        sa.Column('by_id', sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(['action_id'], ['actions.id'], name=op.f('fk_handovers_action_id_actions')),
+        sa.ForeignKeyConstraint(['giver_id'], ['users.id'], name=op.f('fk_handovers_giver_id_users')),
+        sa.ForeignKeyConstraint(['receiver_id'], ['users.id'], name=op.f('fk_handovers_receiver_id_users')),
+        sa.ForeignKeyConstraint(['by_id'], ['users.id'], name=op.f('fk_handovers_by_id_users')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_handovers')),
+    )
+    for column in ('action_id', 'giver_id', 'receiver_id', 'by_id'):
+        op.create_index(op.f(f'ix_handovers_{column}'), 'handovers', [column])
+
+
+def downgrade():
+    op.drop_table('handovers')
