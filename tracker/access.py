@@ -15,7 +15,7 @@ from sqlalchemy.sql import visitors
 
 from tracker.extensions import db, login_manager, writing
 from tracker.models import (
-    Handover,
+    Handover, Move,
     Action, Document, Evidence, EvidenceVersion, Finding, ImportDraft, Membership, Organisation, Participation, ProgressUpdate,
     Recommendation, Review, Role, SignIn, Submission, Verification,
 )  # fmt: skip
@@ -24,7 +24,7 @@ READING = frozenset({"home.read", "review.read", "action.read", "evidence.read",
 
 ROLE_CAN = {
     Role.LEAD: READING | {
-        "action.hand_over",
+        "action.hand_over", "action.move",
         "report.import", "review.open", "review.correct", "review.remove", "recommendation.correct",
         "action.add", "action.link", "action.remove", "action.plan", "progress.record", "action.complete", "action.verify",
         "action.return", "evidence.add", "evidence.check", "submission.draft", "submission.assemble",
@@ -36,11 +36,11 @@ ROLE_CAN = {
     },
     Role.REGULATOR: frozenset({"home.read", "submission.read", "submission.read_whole", "evidence_pack.read", "account.change"}),
     Role.OBSERVER: frozenset({"home.read", "submission.read", "submission.read_whole", "account.change"}),
-    Role.ADMIN: frozenset({"home.read", "people.read", "people.change", "account.change"}),
+    Role.ADMIN: frozenset({"home.read", "people.read", "people.change", "organisation.read", "organisation.succeed", "account.change"}),
 }  # fmt: skip
 SCOPED = {
     model.__table__ for model in (
-        Handover,
+        Handover, Move,
         Action, Document, Evidence, EvidenceVersion, Finding, ImportDraft, Participation, ProgressUpdate,
         Recommendation, Review, Submission, Verification,
     )

@@ -26,6 +26,41 @@ def upgrade():
     for column in ('action_id', 'giver_id', 'receiver_id', 'by_id'):
         op.create_index(op.f(f'ix_handovers_{column}'), 'handovers', [column])
 
+    op.create_table('successions',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('organisation_id', sa.Integer(), nullable=False),
+        sa.Column('successor_id', sa.Integer(), nullable=False),
+        sa.Column('on', sa.Date(), nullable=False),
+        sa.Column('at', sa.DateTime(), nullable=False),
+        sa.Column('by_id', sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_successions_organisation_id_organisations')),
+        sa.ForeignKeyConstraint(['successor_id'], ['organisations.id'], name=op.f('fk_successions_successor_id_organisations')),
+        sa.ForeignKeyConstraint(['by_id'], ['users.id'], name=op.f('fk_successions_by_id_users')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_successions')),
+    )
+    for column in ('organisation_id', 'successor_id', 'by_id'):
+        op.create_index(op.f(f'ix_successions_{column}'), 'successions', [column])
+
+    op.create_table('moves',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('action_id', sa.Integer(), nullable=False),
+        sa.Column('old_id', sa.Integer(), nullable=False),
+        sa.Column('new_id', sa.Integer(), nullable=False),
+        sa.Column('on', sa.Date(), nullable=False),
+        sa.Column('at', sa.DateTime(), nullable=False),
+        sa.Column('by_id', sa.Integer(), nullable=False),
+        sa.Column('reason', sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(['action_id'], ['actions.id'], name=op.f('fk_moves_action_id_actions')),
+        sa.ForeignKeyConstraint(['old_id'], ['organisations.id'], name=op.f('fk_moves_old_id_organisations')),
+        sa.ForeignKeyConstraint(['new_id'], ['organisations.id'], name=op.f('fk_moves_new_id_organisations')),
+        sa.ForeignKeyConstraint(['by_id'], ['users.id'], name=op.f('fk_moves_by_id_users')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_moves')),
+    )
+    for column in ('action_id', 'old_id', 'new_id', 'by_id'):
+        op.create_index(op.f(f'ix_moves_{column}'), 'moves', [column])
+
 
 def downgrade():
+    op.drop_table('moves')
+    op.drop_table('successions')
     op.drop_table('handovers')

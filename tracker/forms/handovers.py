@@ -25,12 +25,27 @@ class OwnerForm(Form):
         self.owner_id.choices = [SelectChoice(m.user_id, m.user.name) for m in members if m.user_id != now or self.is_submitted()]
 
 
-class HandoverForm(Form):
-    """Who gets which actions; `seen` holds the version of each, as "12-3 14-1"."""
+class SeenForm(Form):
+    """A form over many actions; `seen` holds the version of each, as "12-3 14-1"."""
+
+    seen = HiddenField(validators=[InputRequired()])
+
+    def show_versions(self, actions: list) -> None:
+        """Take the versions as they are now, for the next press."""
+        self.seen.data = " ".join(f"{a.id}-{a.version}" for a in actions)
+
+    @property
+    def versions(self) -> dict[int, int]:
+        """The version of each action that the page showed; what is no pair of numbers is left out."""
+        pairs = (pair.split("-") for pair in self.seen.data.split())
+        return {int(p[0]): int(p[1]) for p in pairs if len(p) == 2 and all(n.isascii() and n.isdecimal() and len(n) < 10 for n in p)}
+
+
+class HandoverForm(SeenForm):
+    """Who gets which actions."""
 
     receiver_id = owners("Give them to")
     actions = Ticks("Actions", validators=[InputRequired("Tick at least one action")])
-    seen = HiddenField(validators=[InputRequired()])
 
     def offer(self, members: list, actions: list) -> None:
         """Owners of the organisation, and its open actions; those of nobody who may act are ticked first."""
@@ -39,16 +54,6 @@ class HandoverForm(Form):
         self.actions.offer(actions, _words)
         if not self.is_submitted():
             self.actions.data = [a.id for a in actions if a.owner_id not in able]
-
-    def show_versions(self, actions: list) -> None:
-        """Take the versions as they are now, for the next press."""
-        self.seen.data = " ".join(f"{a.id}-{a.version}" for a in actions)
-
-    @property
-    def versions(self) -> dict[int, int]:
-        """The version of each action that the page showed; what nobody's page says is left out."""
-        pairs = (pair.split("-") for pair in self.seen.data.split())
-        return {int(p[0]): int(p[1]) for p in pairs if len(p) == 2 and all(n.isascii() and n.isdecimal() and len(n) < 10 for n in p)}
 
 
 def _words(action) -> str:

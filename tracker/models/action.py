@@ -139,7 +139,8 @@ class Action(Versioned, db.Model):
 
         Raises NotAllowed when a recommendation would be left without an action of this organisation.
         """
-        if any(r.review_id != self.review_id or self.organisation not in r.organisations for r in recommendations):
+        own = self.organisation.current_id
+        if any(r.review_id != self.review_id or own not in {o.current_id for o in r.organisations} for r in recommendations):
             raise NotAllowed("An action answers recommendations of its own review that address its organisation.")
         self.expect(version)
         self._check_not_alone([r for r in self.recommendations if r not in recommendations])
@@ -224,7 +225,7 @@ class Action(Versioned, db.Model):
         """The numbers of those that no other action of the organisation answers."""
         others = select(answers.c.recommendation_id).join(Action, Action.id == answers.c.action_id).where(
             answers.c.recommendation_id.in_([r.id for r in recommendations]),
-            Action.organisation_id == self.organisation_id, Action.id != self.id,
+            Action.organisation_id.in_(self.organisation.line), Action.id != self.id,
         )  # fmt: skip
         answered = set(db.session.scalars(others.execution_options(own_verb=True)))
         return [r.number for r in recommendations if r.id not in answered]

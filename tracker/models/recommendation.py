@@ -51,7 +51,7 @@ class Recommendation(Versioned, db.Model):
     @classmethod
     def addressed_to(cls, organisation: Organisation):
         """A condition: addressed to this organisation, alone or with others."""
-        return cls.organisations.any(Organisation.id == organisation.id)
+        return cls.organisations.any(Organisation.current_id == organisation.current_id)
 
     @staticmethod
     def listed(recommendations: Select) -> Select:

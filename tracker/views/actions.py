@@ -13,6 +13,7 @@ from tracker.models.addressing import known_organisations
 from tracker.models.brag import COLOUR, coloured, legend
 from tracker.saving import saving
 from tracker.views.handovers import fallen_back
+from tracker.views.moves import moves_of
 from tracker.views.recommendations import sent_version
 
 blueprint = Blueprint("actions", __name__)
@@ -137,6 +138,7 @@ def picture(action: Action, form: ProgressForm | None = None) -> dict:
         "story": sorted([*updates.all(), *verified.all()], key=lambda entry: entry.at, reverse=True),
         "evidence": db.session.scalars(Evidence.listed(visible(Evidence).where(Evidence.of(action)))).all(),
         "form": form or ProgressForm(obj=action),
+        "moves": moves_of(action),
         "fallen": fallen_back(Handover.of([action])),
     }
 
