@@ -102,6 +102,8 @@ TABLE = {
     "POST people.create_ending":             "n n n n n n y",
     "GET people.suspension":                 "n n n n n n y",
     "POST people.create_suspension":         "n n n n n n y",
+    "GET further_actions.new":               "y y n n n n n",
+    "POST further_actions.create":           "y y n n n n n",
     "GET organisations.index":               "n n n n n n y",
     "GET organisations.succession":          "n n n n n n y",
     "POST organisations.create_succession":  "n n n n n n y",

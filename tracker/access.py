@@ -24,14 +24,14 @@ READING = frozenset({"home.read", "review.read", "action.read", "evidence.read",
 
 ROLE_CAN = {
     Role.LEAD: READING | {
-        "action.hand_over", "action.move",
+        "action.hand_over", "action.move", "action.add_own",
         "report.import", "review.open", "review.correct", "review.remove", "recommendation.correct",
         "action.add", "action.link", "action.remove", "action.plan", "progress.record", "action.complete", "action.verify",
         "action.return", "evidence.add", "evidence.check", "submission.draft", "submission.assemble",
         "submission.sign_off", "submission.send", "submission.read_whole", "evidence_pack.read",
     },
     Role.OWNER: READING | {
-        "action.hand_over",
+        "action.hand_over", "action.add_own",
         "action.plan", "progress.record", "action.complete", "evidence.add",
     },
     Role.REGULATOR: frozenset({"home.read", "submission.read", "submission.read_whole", "evidence_pack.read", "account.change"}),
@@ -118,6 +118,11 @@ def my_organisations() -> set[str]:
     """The names of the organisations that I am an owner in, the earlier ones included."""
     ids = Membership.organisations(memberships(), Role.OWNER)
     return set(db.session.scalars(select(Organisation.name).where(Organisation.id.in_(ids))))
+
+
+def is_owner_in(organisation: Organisation) -> bool:
+    """Whether I am an owner in this organisation, as it is today."""
+    return organisation.current_id in {m.organisation.current_id for m in memberships() if m.role is Role.OWNER}
 
 
 def acting_for(row):

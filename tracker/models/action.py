@@ -134,6 +134,20 @@ class Action(Versioned, db.Model):
         AuditEntry.append("action.add", row, by=by, values={"organisation_id": organisation.id, "words": words})
         return row
 
+    @classmethod
+    def add_to(cls, recommendation: Recommendation, organisation: Organisation, *, words: str, by: User) -> "Action":
+        """One more action of an organisation that the recommendation addresses. Raises NotAllowed for another, or the same words."""
+        if organisation.current_id not in {o.current_id for o in recommendation.organisations}:
+            raise NotAllowed(f"Recommendation {recommendation.number} is not addressed to {organisation}.")
+        same = select(cls.id).where(cls.answering(recommendation), cls.organisation_id.in_(organisation.line), cls.words == words)
+        if db.session.scalar(same.limit(1).execution_options(own_verb=True)):
+            raise NotAllowed(f"{organisation} has this action already. It was not added a second time.")
+        row = cls(review=recommendation.review, organisation=organisation, words=words, recommendations=[recommendation])
+        db.session.add(row)
+        values = {"organisation_id": organisation.id, "words": words, "recommendation_ids": [recommendation.id]}
+        AuditEntry.append("action.add", row, by=by, values=values)
+        return row
+
     def link(self, recommendations: list[Recommendation], *, version: int, by: User) -> None:
         """Answer these recommendations of its review and organisation, and no others; none makes it an immediate action.
 
