@@ -34,7 +34,7 @@ MAY = {
 FRAMEWORK = {"flask", "flask_sqlalchemy", "flask_login", "flask_wtf", "flask_migrate", "sqlalchemy", "wtforms", "werkzeug"}
 # Among models the arrow follows ownership; everything below may be imported by what stands above.
 ORDER = ["review_removal", "submission", "frozen_plan", "import_draft", "report_import", "brag", "verification", "move", "evidence", "progress",
-         "handover",
+         "handover", "step",
          "addressing", "action", "finding", "recommendation", "review", "throttle", "sign_in", "succession", "user", "membership", "organisation",
          "audit", "columns", "action_status", "refusals"]  # fmt: skip
 

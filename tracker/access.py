@@ -15,7 +15,7 @@ from sqlalchemy.sql import visitors
 
 from tracker.extensions import db, login_manager, writing
 from tracker.models import (
-    Handover, Move,
+    Handover, Move, Step,
     Action, Document, Evidence, EvidenceVersion, Finding, ImportDraft, Membership, Organisation, Participation, ProgressUpdate,
     Recommendation, Review, Role, SignIn, Submission, Verification,
 )  # fmt: skip
@@ -40,7 +40,7 @@ ROLE_CAN = {
 }  # fmt: skip
 SCOPED = {
     model.__table__ for model in (
-        Handover, Move,
+        Handover, Move, Step,
         Action, Document, Evidence, EvidenceVersion, Finding, ImportDraft, Participation, ProgressUpdate,
         Recommendation, Review, Submission, Verification,
     )

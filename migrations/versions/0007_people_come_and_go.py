@@ -59,8 +59,24 @@ def upgrade():
     for column in ('action_id', 'old_id', 'new_id', 'by_id'):
         op.create_index(op.f(f'ix_moves_{column}'), 'moves', [column])
 
+    op.create_table('steps',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('action_id', sa.Integer(), nullable=False),
+        sa.Column('words', sa.String(length=300), nullable=False),
+        sa.Column('due_on', sa.Date(), nullable=True),
+        sa.Column('done_on', sa.Date(), nullable=True),
+        sa.Column('done_by_id', sa.Integer(), nullable=True),
+        sa.Column('version', sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(['action_id'], ['actions.id'], name=op.f('fk_steps_action_id_actions')),
+        sa.ForeignKeyConstraint(['done_by_id'], ['users.id'], name=op.f('fk_steps_done_by_id_users')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_steps')),
+    )
+    for column in ('action_id', 'done_by_id'):
+        op.create_index(op.f(f'ix_steps_{column}'), 'steps', [column])
+
 
 def downgrade():
+    op.drop_table('steps')
     op.drop_table('moves')
     op.drop_table('successions')
     op.drop_table('handovers')

@@ -6,6 +6,7 @@ from tracker.models.evidence import Blob, Evidence, EvidenceVersion
 from tracker.models.finding import Finding
 from tracker.models.handover import Handover
 from tracker.models.move import Move
+from tracker.models.step import Step
 from tracker.models.succession import Succession
 from tracker.models.import_draft import ImportDraft
 from tracker.models.membership import Membership, Role
@@ -22,7 +23,7 @@ from tracker.models.verification import Verification
 
 __all__ = [
     "Action", "AuditEntry", "Blob", "Document", "Evidence", "EvidenceVersion", "Finding", "ImportDraft",
-    "Handover", "Move", "Succession",
+    "Handover", "Move", "Step", "Succession",
     "Membership", "NotAllowed", "Organisation", "Part", "Participation", "ProgressUpdate", "Recommendation",
     "Refused", "Review", "Role", "SignIn", "Stale", "Submission", "Throttle", "User", "Verification",
 ]  # fmt: skip

@@ -51,8 +51,6 @@ class Transition:
 
 TRANSITIONS = (
     Transition("plan", OPEN, None, "owner or lead", "after the plan was sent, only a lead moves the due date"),
-    Transition("pass on", OPEN, None, "owner or lead", "another owner of the same organisation"),
-    Transition("move", OPEN, None, "lead", "a reason, and the day on which the service moved"),
     Transition("record progress", OPEN, Status.IN_PROGRESS, "owner or lead", "a note"),
     Transition("complete", OPEN, Status.COMPLETE, "owner or lead", "a completion date, not in the future"),
     Transition(

@@ -63,7 +63,7 @@ class Handover(db.Model):
     @classmethod
     def pass_on(cls, action: Action, receiver: User, *, version: int, by: User, on: date) -> "Handover":
         """Give an open action to another owner of its organisation. Raises NotAllowed when he is none, or has it already."""
-        end_of("pass on", action.status)
+        end_of("plan", action.status)  # who has it is a part of the plan
         if receiver.id not in {m.user_id for m in Membership.owners_of(action.organisation)}:
             raise NotAllowed("The owner must be an owner in the organisation that the action belongs to.")
         if receiver.id == action.owner_id:

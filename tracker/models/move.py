@@ -68,7 +68,7 @@ class Move(db.Model):
 
     @classmethod
     def _of(cls, action: Action, new: Organisation, *, reason: str, moved_on: date, version: int, by: User, on: date) -> "Move":
-        end_of("move", action.status)
+        end_of("plan", action.status)  # whose it is is a part of the plan
         old = action.organisation
         if old.current_id == new.current_id:
             raise NotAllowed(f"{action.name.capitalize()} belongs to {old} already.")

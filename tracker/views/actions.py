@@ -15,6 +15,7 @@ from tracker.saving import saving
 from tracker.views.handovers import fallen_back
 from tracker.views.moves import moves_of
 from tracker.views.recommendations import sent_version
+from tracker.views.steps import steps_of
 
 blueprint = Blueprint("actions", __name__)
 
@@ -138,6 +139,8 @@ def picture(action: Action, form: ProgressForm | None = None) -> dict:
         "story": sorted([*updates.all(), *verified.all()], key=lambda entry: entry.at, reverse=True),
         "evidence": db.session.scalars(Evidence.listed(visible(Evidence).where(Evidence.of(action)))).all(),
         "form": form or ProgressForm(obj=action),
+        "steps": steps_of(action)["steps"],
+        "refused": None,
         "moves": moves_of(action),
         "fallen": fallen_back(Handover.of([action])),
     }
