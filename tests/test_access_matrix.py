@@ -7,7 +7,7 @@ from tests.conftest import action
 from tests.drafts import keep_draft, printed_page
 from tracker.demo import CAST
 from tracker.extensions import db
-from tracker.models import Evidence, Step, Submission
+from tracker.models import Contribution, Evidence, Step, Submission
 
 # One letter a person: lead, owner (of this action), outsider (owner elsewhere), both (lead elsewhere, owner elsewhere),
 # regulator, observer, admin. y = works (200, or 422 for an empty form, or 303), n = 403, - = 404.
@@ -102,6 +102,13 @@ TABLE = {
     "POST people.create_ending":             "n n n n n n y",
     "GET people.suspension":                 "n n n n n n y",
     "POST people.create_suspension":         "n n n n n n y",
+    "GET contributions.index":               "y y - - n n n",
+    "POST contributions.create":             "y y - - n n n",
+    "POST contributions.create_ending":      "- - - - n n n",  # the owner's trust contributes elsewhere: the ids do not belong together
+    "GET contributions.notes":               "n y - - n n n",
+    "POST contributions.create_note":        "n y - - n n n",
+    "GET evidence.new_contributed":          "n y - - n n n",
+    "POST evidence.create_contributed":      "n y - - n n n",
     "GET steps.index":                       "y y - - n n n",
     "GET steps.new":                         "y y - - n n n",
     "POST steps.create":                     "y y - - n n n",
@@ -135,7 +142,7 @@ def address(rule) -> str:
     item = db.session.scalar(select(Evidence).where(Evidence.of(own)))
     ids = {"review_id": own.review_id, "recommendation_id": own.recommendations[0].id, "action_id": own.id, "evidence_id": item.id, "version_id": item.newest.id,
            "submission_id": db.session.scalar(select(Submission.id)), "format": "csv" if "export" in rule.rule else "pdf",
-           "step_id": 1, "user_id": 1, "membership_id": 1, "organisation_id": own.organisation_id,
+           "step_id": 1, "contribution_id": 1, "user_id": 1, "membership_id": 1, "organisation_id": own.organisation_id,
            "position": 1, "number": 1}  # fmt: skip
     return build(rule, ids)
 
@@ -143,6 +150,7 @@ def address(rule) -> str:
 def _make_what_the_story_lacks() -> None:
     """One row of each noun that is optional, each with the id 1."""
     db.session.add(Step(action=action("1.4"), words="A step"))
+    db.session.add(Contribution(action=action("2.2"), organisation=action("1.4").organisation, by_id=1))
     db.session.commit()
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.sql import visitors
 
 from tracker.extensions import db, login_manager, writing
 from tracker.models import (
-    Handover, Move, Step,
+    Contribution, Handover, Move, Step,
     Action, Document, Evidence, EvidenceVersion, Finding, ImportDraft, Membership, Organisation, Participation, ProgressUpdate,
     Recommendation, Review, Role, SignIn, Submission, Verification,
 )  # fmt: skip
@@ -24,14 +24,14 @@ READING = frozenset({"home.read", "review.read", "action.read", "evidence.read",
 
 ROLE_CAN = {
     Role.LEAD: READING | {
-        "action.hand_over", "action.move", "action.add_own",
+        "action.hand_over", "action.move", "action.add_own", "action.contributors",
         "report.import", "review.open", "review.correct", "review.remove", "recommendation.correct",
         "action.add", "action.link", "action.remove", "action.plan", "progress.record", "action.complete", "action.verify",
         "action.return", "evidence.add", "evidence.check", "submission.draft", "submission.assemble",
         "submission.sign_off", "submission.send", "submission.read_whole", "evidence_pack.read",
     },
     Role.OWNER: READING | {
-        "action.hand_over", "action.add_own",
+        "action.hand_over", "action.add_own", "action.contributors", "contribution.add",
         "action.plan", "progress.record", "action.complete", "evidence.add",
     },
     Role.REGULATOR: frozenset({"home.read", "submission.read", "submission.read_whole", "evidence_pack.read", "account.change"}),
@@ -40,7 +40,7 @@ ROLE_CAN = {
 }  # fmt: skip
 SCOPED = {
     model.__table__ for model in (
-        Handover, Move, Step,
+        Contribution, Handover, Move, Step,
         Action, Document, Evidence, EvidenceVersion, Finding, ImportDraft, Participation, ProgressUpdate,
         Recommendation, Review, Submission, Verification,
     )

@@ -1,4 +1,4 @@
-"""Actions change hands"""
+"""Actions change hands and organisations; organisations succeed one another; steps; contributors"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -74,8 +74,34 @@ def upgrade():
     for column in ('action_id', 'done_by_id'):
         op.create_index(op.f(f'ix_steps_{column}'), 'steps', [column])
 
+    op.create_table('contributions',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('action_id', sa.Integer(), nullable=False),
+        sa.Column('organisation_id', sa.Integer(), nullable=False),
+        sa.Column('at', sa.DateTime(), nullable=False),
+        sa.Column('by_id', sa.Integer(), nullable=False),
+        sa.Column('ended_on', sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(['action_id'], ['actions.id'], name=op.f('fk_contributions_action_id_actions')),
+        sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_contributions_organisation_id_organisations')),
+        sa.ForeignKeyConstraint(['by_id'], ['users.id'], name=op.f('fk_contributions_by_id_users')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_contributions')),
+    )
+    for column in ('action_id', 'organisation_id', 'by_id'):
+        op.create_index(op.f(f'ix_contributions_{column}'), 'contributions', [column])
+    with op.batch_alter_table('progress_updates', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('contribution_id', sa.Integer(), nullable=True))
+        batch_op.create_index(batch_op.f('ix_progress_updates_contribution_id'), ['contribution_id'])
+        batch_op.create_foreign_key(
+            batch_op.f('fk_progress_updates_contribution_id_contributions'), 'contributions', ['contribution_id'], ['id']
+        )
+
 
 def downgrade():
+    with op.batch_alter_table('progress_updates', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_progress_updates_contribution_id_contributions'), type_='foreignkey')
+        batch_op.drop_index(batch_op.f('ix_progress_updates_contribution_id'))
+        batch_op.drop_column('contribution_id')
+    op.drop_table('contributions')
     op.drop_table('steps')
     op.drop_table('moves')
     op.drop_table('successions')

@@ -2,6 +2,7 @@
 
 from tracker.models.action import Action
 from tracker.models.audit import AuditEntry
+from tracker.models.contribution import Contribution
 from tracker.models.evidence import Blob, Evidence, EvidenceVersion
 from tracker.models.finding import Finding
 from tracker.models.handover import Handover
@@ -23,7 +24,7 @@ from tracker.models.verification import Verification
 
 __all__ = [
     "Action", "AuditEntry", "Blob", "Document", "Evidence", "EvidenceVersion", "Finding", "ImportDraft",
-    "Handover", "Move", "Step", "Succession",
+    "Contribution", "Handover", "Move", "Step", "Succession",
     "Membership", "NotAllowed", "Organisation", "Part", "Participation", "ProgressUpdate", "Recommendation",
     "Refused", "Review", "Role", "SignIn", "Stale", "Submission", "Throttle", "User", "Verification",
 ]  # fmt: skip

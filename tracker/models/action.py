@@ -62,11 +62,13 @@ class Action(Versioned, db.Model):
 
     @classmethod
     def visible_to(cls, memberships):
-        """Also the others' actions of a joint recommendation: their words, post, dates and status."""
+        """Also the others' actions of a joint recommendation: their words, post, dates and status; and what I contribute to."""
+        from tracker.models.contribution import Contribution
+
         mine = Membership.organisations(memberships, Role.OWNER)
         joint = select(addressed.c.recommendation_id).where(addressed.c.organisation_id.in_(mine))
         shared = select(answers.c.action_id).where(answers.c.recommendation_id.in_(joint))
-        return or_(cls.workable_by(memberships), cls.id.in_(shared))
+        return or_(cls.workable_by(memberships), cls.id.in_(shared), cls.id.in_(Contribution.of(memberships)))
 
     @classmethod
     def workable_by(cls, memberships):

@@ -18,10 +18,10 @@ def init_app(app: Flask) -> None:
     from tracker.views import account, actions, corrections, evidence, home, imports, pages, people, progress
     from tracker.views import recommendations, reviews, submissions, verifications
 
-    from tracker.views import further_actions, handovers, moves, organisations, steps
+    from tracker.views import contributions, further_actions, handovers, moves, organisations, steps
 
     app.url_map.converters["id"] = Id
-    for noun in (handovers, moves, organisations, further_actions, steps):
+    for noun in (handovers, moves, organisations, further_actions, steps, contributions):
         app.register_blueprint(noun.blueprint)
     bridge.init_app(app)
     for noun in (home, account, pages, imports, corrections, reviews, recommendations, actions, progress, verifications, evidence, submissions, people):

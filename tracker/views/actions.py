@@ -12,6 +12,7 @@ from tracker.models import Action, Evidence, Handover, Membership, ProgressUpdat
 from tracker.models.addressing import known_organisations
 from tracker.models.brag import COLOUR, coloured, legend
 from tracker.saving import saving
+from tracker.views.contributions import contributors, my_part
 from tracker.views.handovers import fallen_back
 from tracker.views.moves import moves_of
 from tracker.views.recommendations import sent_version
@@ -139,6 +140,8 @@ def picture(action: Action, form: ProgressForm | None = None) -> dict:
         "story": sorted([*updates.all(), *verified.all()], key=lambda entry: entry.at, reverse=True),
         "evidence": db.session.scalars(Evidence.listed(visible(Evidence).where(Evidence.of(action)))).all(),
         "form": form or ProgressForm(obj=action),
+        "contribution": None if "progress.record" in acts_on(action) else my_part(action),
+        "contributors": contributors(action),
         "steps": steps_of(action)["steps"],
         "refused": None,
         "moves": moves_of(action),

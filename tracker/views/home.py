@@ -10,6 +10,7 @@ from tracker.models import Action, EvidenceVersion, ImportDraft, Review, Submiss
 from tracker.models.action_status import OPEN, Status
 from tracker.models.brag import COLOUR, Brag, coloured, legend
 from tracker.models.evidence import Check
+from tracker.views.contributions import my_contributions
 from tracker.views.handovers import fallen_back
 
 blueprint = Blueprint("home", __name__)
@@ -29,6 +30,7 @@ def index():
         submissions=[] if may("review.read") else db.session.scalars(Submission.listed(visible(Submission))).all(),
         draft=ImportDraft.of(current_user) if may("report.import") else None,
         fallen=fallen_back(),
+        contributions=my_contributions(),
         colour=COLOUR,
         legend=legend(),
     )  # fmt: skip
