@@ -15,14 +15,16 @@ from sqlalchemy.sql import visitors
 
 from tracker.extensions import db, login_manager, writing
 from tracker.models import (
-    Action, Closure, Document, Evidence, EvidenceVersion, Extension, Finding, ImportDraft, Membership, Opinion, Organisation,
-    Participation, PlanChange, ProgressUpdate, Recheck, Recommendation, Redaction, Review, Role, SignIn, Submission, Verification,
+    Action, Closure, Contribution, Document, Evidence, EvidenceVersion, Extension, Finding, Handover, ImportDraft, Membership, Move, Opinion,
+    Organisation, Participation, PlanChange, ProgressUpdate, Recheck, Recommendation, Redaction, Review, Role, SignIn, Step, Submission,
+    Verification,
 )  # fmt: skip
 
 READING = frozenset({"home.read", "review.read", "action.read", "evidence.read", "submission.read", "account.change"})
 
 ROLE_CAN = {
     Role.LEAD: READING | {
+        "action.hand_over", "action.move", "action.add_own", "action.contributors",
         "report.import", "review.open", "review.correct", "review.remove", "recommendation.correct",
         "action.add", "action.link", "action.remove", "action.plan", "progress.record", "action.complete", "action.verify",
         "action.return", "evidence.add", "evidence.check", "submission.draft", "submission.assemble",
@@ -30,13 +32,17 @@ ROLE_CAN = {
         "extension.ask", "extension.decide", "history.redact", "history.redact_any",
         "submission.sign_off", "submission.send", "submission.read_whole", "evidence_pack.read",
     },
-    Role.OWNER: READING | {"action.plan", "progress.record", "action.complete", "evidence.add", "extension.ask", "history.redact"},
+    Role.OWNER: READING | {
+        "action.hand_over", "action.add_own", "action.contributors", "contribution.add",
+        "action.plan", "progress.record", "action.complete", "evidence.add", "extension.ask", "history.redact",
+    },
     Role.REGULATOR: frozenset({"home.read", "submission.read", "submission.read_whole", "evidence_pack.read", "account.change"}),
     Role.OBSERVER: frozenset({"home.read", "submission.read", "submission.read_whole", "account.change"}),
-    Role.ADMIN: frozenset({"home.read", "people.read", "account.change"}),
+    Role.ADMIN: frozenset({"home.read", "people.read", "people.change", "organisation.read", "organisation.succeed", "account.change"}),
 }  # fmt: skip
 SCOPED = {
     model.__table__ for model in (
+        Contribution, Handover, Move, Step,
         Action, Document, Evidence, EvidenceVersion, Finding, ImportDraft, Participation, ProgressUpdate,
         Recommendation, Review, Submission, Verification,
         Closure, Opinion, Recheck,
@@ -136,6 +142,11 @@ def my_organisations() -> set[str]:
     """The names of the organisations that I am an owner in, the earlier ones included."""
     ids = Membership.organisations(memberships(), Role.OWNER)
     return set(db.session.scalars(select(Organisation.name).where(Organisation.id.in_(ids))))
+
+
+def is_owner_in(organisation: Organisation) -> bool:
+    """Whether I am an owner in this organisation, as it is today."""
+    return organisation.current_id in {m.organisation.current_id for m in memberships() if m.role is Role.OWNER}
 
 
 def acting_for(row):

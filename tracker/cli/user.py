@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 from tracker.cli.answers import answered
 from tracker.clock import now, today
 from tracker.extensions import db, writing
+from tracker.filters import plural
 from tracker.models import Organisation, Role, User
 
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
@@ -75,9 +76,11 @@ def end(email: str, role: str, organisation: str) -> None:
         where = Organisation.matching(organisation)
         if where is None:
             raise click.ClickException(f"{organisation} is not known.")
-        _known(email).leave(where, Role[role.upper()], by=None, on=today())
+        fell_back = _known(email).leave(where, Role[role.upper()], by=None, on=today())
         db.session.commit()
     click.echo(f"{email} is no longer {Role[role.upper()].value} in {where}.")
+    if fell_back:
+        click.echo(f"{plural(fell_back, 'open action')} fell back to {where}. Its owners and the lead can hand them over.")
 
 
 def _known(email: str) -> User:

@@ -70,6 +70,17 @@ class ImmediateForm(NamedForm):
     needed = "Choose who will do it, or enter a new organisation"
 
 
+class FurtherForm(Form):
+    """One more action for a recommendation; whose it is needs an answer only where there is a choice."""
+
+    organisation_id = SelectField("Whose action is it?", coerce=int)
+    words = text("What will be done", needed="Enter what will be done", hint="The post, the due date and the rest can follow later.")
+
+    def offer_organisations(self, organisations: list) -> None:
+        """The addressed organisations that the person may act for."""
+        self.organisation_id.choices = [SelectChoice(o.id, o.called) for o in organisations]
+
+
 class LinkForm(Form):
     """Which recommendations an action answers."""
 

@@ -3,9 +3,14 @@
 from tracker.models.action import Action
 from tracker.models.audit import AuditEntry
 from tracker.models.closure import Closure
+from tracker.models.contribution import Contribution
 from tracker.models.evidence import Blob, Evidence, EvidenceVersion
 from tracker.models.extension import Extension
 from tracker.models.finding import Finding
+from tracker.models.handover import Handover
+from tracker.models.move import Move
+from tracker.models.step import Step
+from tracker.models.succession import Succession
 from tracker.models.import_draft import ImportDraft
 from tracker.models.membership import Membership, Role
 from tracker.models.opinion import Opinion
@@ -24,8 +29,8 @@ from tracker.models.user import User
 from tracker.models.verification import Verification
 
 __all__ = [
-    "Action", "AuditEntry", "Blob", "Closure", "Document", "Evidence", "EvidenceVersion", "Finding", "ImportDraft",
-    "Extension", "Membership", "NotAllowed", "Opinion", "Organisation", "Part", "Participation", "PlanChange", "ProgressUpdate",
-    "Recheck", "Recommendation", "Redaction",
+    "Action", "AuditEntry", "Blob", "Closure", "Contribution", "Document", "Evidence", "EvidenceVersion", "Finding", "ImportDraft",
+    "Extension", "Handover", "Membership", "Move", "NotAllowed", "Opinion", "Organisation", "Part", "Participation", "PlanChange", "ProgressUpdate",
+    "Recheck", "Recommendation", "Redaction", "Step", "Succession",
     "Refused", "Review", "Role", "SignIn", "Stale", "Submission", "Throttle", "User", "Verification",
 ]  # fmt: skip

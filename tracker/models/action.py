@@ -67,11 +67,13 @@ class Action(Life, Versioned, db.Model):
 
     @classmethod
     def visible_to(cls, memberships):
-        """Also the others' actions of a joint recommendation: their words, post, dates and status."""
+        """Also the others' actions of a joint recommendation: their words, post, dates and status; and what I contribute to."""
+        from tracker.models.contribution import Contribution
+
         mine = Membership.organisations(memberships, Role.OWNER)
         joint = select(addressed.c.recommendation_id).where(addressed.c.organisation_id.in_(mine))
         shared = select(answers.c.action_id).where(answers.c.recommendation_id.in_(joint))
-        return or_(cls.workable_by(memberships), cls.id.in_(shared))
+        return or_(cls.workable_by(memberships), cls.id.in_(shared), cls.id.in_(Contribution.of(memberships)))
 
     @classmethod
     def workable_by(cls, memberships):
@@ -80,6 +82,12 @@ class Action(Life, Versioned, db.Model):
             cls.review_id.in_(Review.led_by(memberships)),
             cls.organisation_id.in_(Membership.organisations(memberships, Role.OWNER)),
         )
+
+    @staticmethod
+    def listed(actions: Select) -> Select:
+        """Ready to list by name, with owner and organisation, soonest first."""
+        shown = (joinedload(Action.organisation), joinedload(Action.owner), selectinload(Action.recommendations))
+        return actions.options(*shown).order_by(Action.due_on.is_(None), Action.due_on, Action.id)
 
     @classmethod
     def answering(cls, recommendation: Recommendation):
@@ -140,12 +148,27 @@ class Action(Life, Versioned, db.Model):
         AuditEntry.append("action.add", row, by=by, values={"organisation_id": organisation.id, "words": words})
         return row
 
+    @classmethod
+    def add_to(cls, recommendation: Recommendation, organisation: Organisation, *, words: str, by: User) -> "Action":
+        """One more action of an organisation that the recommendation addresses. Raises NotAllowed for another, or the same words."""
+        if organisation.current_id not in {o.current_id for o in recommendation.organisations}:
+            raise NotAllowed(f"Recommendation {recommendation.number} is not addressed to {organisation}.")
+        same = select(cls.id).where(cls.answering(recommendation), cls.organisation_id.in_(organisation.line), cls.words == words)
+        if db.session.scalar(same.limit(1).execution_options(own_verb=True)):
+            raise NotAllowed(f"{organisation} has this action already. It was not added a second time.")
+        row = cls(review=recommendation.review, organisation=organisation, words=words, recommendations=[recommendation])
+        db.session.add(row)
+        values = {"organisation_id": organisation.id, "words": words, "recommendation_ids": [recommendation.id]}
+        AuditEntry.append("action.add", row, by=by, values=values)
+        return row
+
     def link(self, recommendations: list[Recommendation], *, version: int, by: User) -> None:
         """Answer these recommendations of its review and organisation, and no others; none makes it an immediate action.
 
         Raises NotAllowed when a recommendation would be left without an action of this organisation.
         """
-        if any(r.review_id != self.review_id or self.organisation not in r.organisations for r in recommendations):
+        own = self.organisation.current_id
+        if any(r.review_id != self.review_id or own not in {o.current_id for o in r.organisations} for r in recommendations):
             raise NotAllowed("An action answers recommendations of its own review that address its organisation.")
         self.expect(version)
         self._check_not_alone([r for r in self.recommendations if r not in recommendations])
@@ -216,7 +239,7 @@ class Action(Life, Versioned, db.Model):
         """The numbers of those that no other action of the organisation answers."""
         others = select(answers.c.recommendation_id).join(Action, Action.id == answers.c.action_id).where(
             answers.c.recommendation_id.in_([r.id for r in recommendations]),
-            Action.organisation_id == self.organisation_id, Action.id != self.id,
+            Action.organisation_id.in_(self.organisation.line), Action.id != self.id,
         )  # fmt: skip
         answered = set(db.session.scalars(others.execution_options(own_verb=True)))
         return [r.number for r in recommendations if r.id not in answered]

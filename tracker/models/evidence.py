@@ -12,6 +12,7 @@ from tracker.extensions import db
 from tracker.models.action import Action
 from tracker.models.audit import AuditEntry
 from tracker.models.columns import Sha256, UtcDateTime, link, one_of
+from tracker.models.contribution import Contribution
 from tracker.models.membership import Membership, Role
 from tracker.models.organisation import Organisation
 from tracker.models.refusals import NotAllowed
@@ -65,13 +66,17 @@ class Evidence(db.Model):
 
     @classmethod
     def visible_to(cls, memberships):
+        """Who may work on it, and who contributes to an action that it is of."""
+        shared = select(evidence_actions.c.evidence_id).where(evidence_actions.c.action_id.in_(Contribution.of(memberships)))
+        return or_(cls.workable_by(memberships), cls.id.in_(shared))
+
+    @classmethod
+    def workable_by(cls, memberships):
         """Its organisation's owners and the leads of its review."""
         return or_(
             cls.review_id.in_(Review.led_by(memberships)),
             cls.organisation_id.in_(Membership.organisations(memberships, Role.OWNER)),
         )
-
-    workable_by = visible_to
 
     @staticmethod
     def of(action: Action):
@@ -167,7 +172,10 @@ class EvidenceVersion(db.Model):
         """As its evidence."""
         return cls.evidence_id.in_(select(Evidence.id).where(Evidence.visible_to(memberships)))
 
-    workable_by = visible_to
+    @classmethod
+    def workable_by(cls, memberships):
+        """As its evidence."""
+        return cls.evidence_id.in_(select(Evidence.id).where(Evidence.workable_by(memberships)))
 
     @classmethod
     def is_newest(cls):

@@ -113,7 +113,7 @@ def _action(a: Action, reason: str, note: dict | None, evidence: list[dict], ver
 
 
 def _newest_notes(review: Review) -> dict[int, dict]:
-    newest = select(func.max(ProgressUpdate.id)).join(Action).where(Action.review_id == review.id).group_by(Action.id)
+    newest = select(func.max(ProgressUpdate.id)).join(Action).where(Action.review_id == review.id, ProgressUpdate.contribution_id.is_(None)).group_by(Action.id)
     query = select(ProgressUpdate).where(ProgressUpdate.id.in_(newest)).execution_options(own_verb=True)
     return {u.action_id: {"on": u.on.isoformat(), "note": u.note} for u in db.session.scalars(query)}
 

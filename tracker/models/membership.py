@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from enum import Enum
 
-from sqlalchemy import select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import false, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from tracker.extensions import db
 from tracker.models.columns import link, one_of
@@ -36,6 +36,13 @@ class Membership(db.Model):
     user = relationship("User", back_populates="memberships")
     organisation: Mapped[Organisation] = relationship(lazy="joined")
 
+    @classmethod
+    def visible_to(cls, memberships):
+        """Administrators see who may be what."""
+        return cls.id.is_not(None) if any(m.role is Role.ADMIN for m in memberships) else false()
+
+    workable_by = visible_to
+
     @staticmethod
     def organisations(memberships: Iterable["Membership"], role: Role):
         """A subquery: the ids of every organisation that these memberships of one role stand for today."""
@@ -43,13 +50,20 @@ class Membership(db.Model):
         return select(Organisation.id).where(Organisation.current_id.in_(current))
 
     @classmethod
+    def live_in(cls, organisation: Organisation) -> list["Membership"]:
+        """Everybody's live memberships of an organisation and of those that it answers for."""
+        live = select(cls).where(cls.organisation_id.in_(organisation.line), cls.ended_on.is_(None))
+        return db.session.scalars(live.options(joinedload(cls.user)).order_by(cls.id)).all()
+
+    @classmethod
     def owners_of(cls, organisation: Organisation) -> list["Membership"]:
-        """The live owners of an organisation, by name."""
+        """The live owners of an organisation, by name; who is one under two of its names comes once."""
         from tracker.models.user import User
 
-        return db.session.scalars(
+        members = db.session.scalars(
             select(cls).join(Organisation).join(User)
             .where(Organisation.current_id == organisation.current_id, cls.role == Role.OWNER)
             .where(cls.ended_on.is_(None), User.suspended_at.is_(None))
             .order_by(User.name)
-        ).all()  # fmt: skip
+        )  # fmt: skip
+        return list({m.user_id: m for m in members}.values())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.extensions import db
@@ -19,7 +19,31 @@ class Organisation(db.Model):
     key: Mapped[str] = mapped_column(String(200), unique=True)
     current_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
 
-    current: Mapped["Organisation"] = relationship(remote_side=[id])
+    current: Mapped["Organisation"] = relationship(remote_side=[id], lazy="joined", join_depth=1, viewonly=True)
+
+    @classmethod
+    def visible_to(cls, memberships):
+        """Administrators see all of them, owners their own, leads those with a part in their reviews."""
+        from tracker.models.membership import Role
+        from tracker.models.review import Participation, Review
+
+        if any(m.role is Role.ADMIN for m in memberships):
+            return cls.id.is_not(None)
+        parts = select(Participation.organisation_id).where(Participation.review_id.in_(Review.led_by(memberships)))
+        own = {m.organisation.current_id for m in memberships if m.role is Role.OWNER}
+        return or_(cls.current_id.in_(own), cls.id.in_(parts))
+
+    workable_by = visible_to
+
+    @property
+    def line(self):
+        """A subquery: the ids of this organisation and of all that it is one with today."""
+        return select(Organisation.id).where(Organisation.current_id == self.current_id)
+
+    @property
+    def called(self) -> str:
+        """Its name, and after a succession the name of the one that answers for it today."""
+        return self.name if self.current_id == self.id else f"{self.name} (now {self.current.name})"
 
     @classmethod
     def named(cls, name: str) -> "Organisation":

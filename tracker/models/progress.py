@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Select, Text
+from sqlalchemy import Select, Text, or_, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from tracker.extensions import db
@@ -27,6 +27,7 @@ class ProgressUpdate(db.Model):
     note: Mapped[str] = mapped_column(Text)
     by_id: Mapped[int] = link("users.id")
     on_behalf_of_id: Mapped[int | None] = link("organisations.id")
+    contribution_id: Mapped[int | None] = link("contributions.id")  # a contributing organisation wrote it
 
     action: Mapped[Action] = relationship()
     by: Mapped[User] = relationship()
@@ -34,10 +35,16 @@ class ProgressUpdate(db.Model):
 
     @classmethod
     def visible_to(cls, memberships):
-        """Never another organisation's notes, not even on a joint recommendation."""
-        return cls.action_id.in_(Action.worked_by(memberships))
+        """Never another organisation's notes, not even on a joint recommendation; a contributor reads its own."""
+        from tracker.models.contribution import Contribution
 
-    workable_by = visible_to
+        mine = select(Contribution.id).where(Contribution.workable_by(memberships))
+        return or_(cls.workable_by(memberships), cls.contribution_id.in_(mine))
+
+    @classmethod
+    def workable_by(cls, memberships):
+        """Who may work on the action."""
+        return cls.action_id.in_(Action.worked_by(memberships))
 
     @staticmethod
     def listed(updates: Select) -> Select:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable
 
-from sqlalchemy import Column, ForeignKey, Integer, Select, String, Table, Text, UniqueConstraint, select
+from sqlalchemy import Column, ForeignKey, Integer, Select, String, Table, Text, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from tracker.extensions import db
 from tracker.models.audit import AuditEntry
 from tracker.models.columns import Versioned, link
+from tracker.models.membership import Membership, Role
 from tracker.models.organisation import Organisation
 from tracker.models.refusals import NotAllowed
 from tracker.models.review import Review
@@ -45,13 +46,15 @@ class Recommendation(Versioned, db.Model):
 
     @classmethod
     def workable_by(cls, memberships):
-        """Only a lead of the review corrects them."""
-        return cls.review_id.in_(Review.led_by(memberships))
+        """A lead of the review, and the owners whom it addresses; what each of them may do is their role's."""
+        mine = Membership.organisations(memberships, Role.OWNER)
+        told = select(addressed.c.recommendation_id).where(addressed.c.organisation_id.in_(mine))
+        return or_(cls.review_id.in_(Review.led_by(memberships)), cls.id.in_(told))
 
     @classmethod
     def addressed_to(cls, organisation: Organisation):
         """A condition: addressed to this organisation, alone or with others."""
-        return cls.organisations.any(Organisation.id == organisation.id)
+        return cls.organisations.any(Organisation.current_id == organisation.current_id)
 
     @staticmethod
     def listed(recommendations: Select) -> Select:

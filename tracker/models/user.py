@@ -5,7 +5,7 @@ from datetime import date, datetime
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 from flask_login import UserMixin
-from sqlalchemy import String, select
+from sqlalchemy import String, false, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from tracker.extensions import db
@@ -33,6 +33,13 @@ class User(UserMixin, db.Model):
     suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     memberships: Mapped[list[Membership]] = relationship(back_populates="user")
+
+    @classmethod
+    def visible_to(cls, memberships):
+        """Administrators see everybody, others nobody: pages name people where they name what these did."""
+        return cls.id.is_not(None) if any(m.role is Role.ADMIN for m in memberships) else false()
+
+    workable_by = visible_to
 
     @classmethod
     def with_email(cls, email: str) -> "User | None":
@@ -113,17 +120,31 @@ class User(UserMixin, db.Model):
         AuditEntry.append("user.issue_password", self, by=by, values={"must_change_password": True})
 
     def suspend(self, *, by: "User | None", at: datetime) -> None:
-        """Keep the user out, from the next request on; what he did stays."""
+        """Keep the user out, from the next request on; what he did stays. Raises NotAllowed for oneself, or twice."""
+        if by and by.id == self.id:
+            raise NotAllowed("You cannot suspend yourself. Ask another administrator.")
+        if self.suspended_at:
+            raise NotAllowed(f"{self} is suspended already.")
         self.suspended_at = at
         AuditEntry.append("user.suspend", self, by=by, values={"suspended_at": at.isoformat()})
 
-    def leave(self, organisation: Organisation, role: Role, *, by: "User | None", on: date) -> None:
-        """End a membership; raises NotAllowed when there is none. His open actions stay with the organisation."""
-        ended = [m for m in self.active_memberships if m.organisation_id == organisation.id and m.role is role]
-        if not ended:
+    def leave(self, organisation: Organisation, role: Role, *, by: "User | None", on: date) -> int:
+        """End a membership; his open actions fall back to the organisation, and their number is given.
+
+        Raises NotAllowed when there is no such membership, or for the administrator's own.
+        """
+        from tracker.models.handover import Handover
+
+        own = [m for m in self.active_memberships if m.role is role and m.organisation.current_id == organisation.current_id]
+        if not own:
             raise NotAllowed(f"{self.email} is not {role.value} in {organisation}.")
-        ended[0].ended_on = on
-        AuditEntry.append("membership.end", ended[0], by=by, values={"ended_on": on})
+        if by and by.id == self.id:
+            raise NotAllowed("You cannot end a role of your own. Ask another administrator.")
+        ended = next((m for m in own if m.organisation_id == organisation.id), own[0])
+        ended.ended_on = on
+        released = Handover.release(self, organisation, by=by, on=on) if role is Role.OWNER else []
+        AuditEntry.append("membership.end", ended, by=by, values={"ended_on": on, "action_ids": released})
+        return len(released)
 
     def __str__(self) -> str:
         return self.name

@@ -19,7 +19,11 @@ def init_app(app: Flask) -> None:
     from tracker.views import recommendations, reviews, submissions, verifications
     from tracker.views import closures, extensions, opinions, rechecks, redactions, several_verifications, withdrawals
 
+    from tracker.views import contributions, further_actions, handovers, moves, organisations, steps
+
     app.url_map.converters["id"] = Id
+    for noun in (handovers, moves, organisations, further_actions, steps, contributions):
+        app.register_blueprint(noun.blueprint)
     bridge.init_app(app)
     for noun in (home, account, pages, imports, corrections, reviews, recommendations, actions, progress, verifications, evidence, submissions, people):
         app.register_blueprint(noun.blueprint)

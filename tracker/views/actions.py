@@ -8,12 +8,16 @@ from tracker.clock import today
 from tracker.extensions import db
 from tracker.forms.actions import ImmediateForm, LinkForm, PlanForm, ProgressForm
 from tracker.forms.recommendations import ChangeForm
-from tracker.models import Action, Membership, Recommendation, Review
+from tracker.models import Action, Handover, Membership, Recommendation, Review
 from tracker.models.addressing import known_organisations
 from tracker.models.brag import COLOUR, coloured, legend
 from tracker.saving import saving
+from tracker.views.contributions import contributors, my_part
+from tracker.views.handovers import fallen_back
 from tracker.views.history import story_of
+from tracker.views.moves import moves_of
 from tracker.views.recommendations import sent_version
+from tracker.views.steps import steps_of
 
 blueprint = Blueprint("actions", __name__)
 
@@ -133,6 +137,12 @@ def picture(action: Action, form: ProgressForm | None = None) -> dict:
         "legend": legend(),
         "acting_for": acting_for(action),
         "form": form or ProgressForm(obj=action),
+        "contribution": None if "progress.record" in acts_on(action) else my_part(action),
+        "contributors": contributors(action),
+        "steps": steps_of(action)["steps"],
+        "refused": None,
+        "moves": moves_of(action),
+        "fallen": fallen_back(Handover.of([action])),
     } | story_of(action)
 
 

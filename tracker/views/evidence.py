@@ -5,7 +5,7 @@ import secrets
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
 from flask_login import current_user
 
-from tracker.access import acting_for, acts_on, find, requires, still_may
+from tracker.access import acting_for, acts_on, find, requires, still_may, visible
 from tracker.checks import Refused as FileRefused
 from tracker.checks import check_file, tidy_filename
 from tracker.clock import now
@@ -13,7 +13,7 @@ from tracker.downloads import attachment
 from tracker.extensions import csrf, db, writing
 from tracker.forms.evidence import CheckForm, Decision, EvidenceForm, VersionForm
 from tracker.htmx import wants_fragment
-from tracker.models import Action, Evidence, EvidenceVersion, Refused
+from tracker.models import Action, Contribution, Evidence, EvidenceVersion, Refused
 from tracker.saving import saving
 from tracker.uploads import takes_file
 
@@ -25,7 +25,7 @@ blueprint = Blueprint("evidence", __name__)
 def new(action_id):
     """The form that brings a new item."""
     action = find(Action, action_id)
-    return render_template("evidence/new.html", action=action, form=EvidenceForm(request_id=_draw(), formdata=None))
+    return _new(action, form=EvidenceForm(request_id=_draw(), formdata=None))
 
 
 @blueprint.post("/actions/<id:action_id>/evidence")
@@ -39,9 +39,33 @@ def create(action_id):
     form = EvidenceForm()
     kept = _checked(form) if form.validate() else None
     if kept is None:
-        return render_template("evidence/new.html", action=action, form=form), 422
+        return _new(action, form=form), 422
     return _add(form, kept, action, url_for("actions.show", action_id=action.id),
                 lambda: Evidence.add(action, title=form.title.data, shows=form.shows.data, dated_on=form.dated_on.data))  # fmt: skip
+
+
+@blueprint.get("/contributions/<id:contribution_id>/evidence")
+@requires("contribution.add")
+def new_contributed(contribution_id):
+    """The form that brings what a contributing organisation has."""
+    form = EvidenceForm(request_id=_draw(), formdata=None)
+    return _contributed(find(Contribution, contribution_id), form)
+
+
+@blueprint.post("/contributions/<id:contribution_id>/evidence")
+@csrf.exempt
+@requires("contribution.add")
+@takes_file("EVIDENCE_LIMIT", to_store=True)
+def create_contributed(contribution_id):
+    """Keep it with the action, marked with the contributing organisation."""
+    contribution = find(Contribution, contribution_id)
+    _receive()
+    form = EvidenceForm()
+    kept = _checked(form) if form.validate() else None
+    if kept is None:
+        return _contributed(contribution, form), 422
+    return _add(form, kept, contribution, url_for("actions.show", action_id=contribution.action_id), lambda: Evidence.add(
+        contribution.action, title=form.title.data, shows=form.shows.data, dated_on=form.dated_on.data))  # fmt: skip
 
 
 @blueprint.get("/evidence/<id:evidence_id>")
@@ -100,7 +124,18 @@ def _version(evidence_id: int, version_id: int) -> EvidenceVersion:
 
 
 def _page(item: Evidence, form: VersionForm, check: CheckForm):
-    return render_template("evidence/show.html", item=item, acts=acts_on(item), form=form, check=check)
+    actions = db.session.scalars(Action.listed(visible(Action).where(Action.id.in_([a.id for a in item.actions])))).all()
+    return render_template("evidence/show.html", item=item, actions=actions, acts=acts_on(item), form=form, check=check)
+
+
+def _new(action: Action, form: EvidenceForm):
+    url = url_for("evidence.create", action_id=action.id)
+    return render_template("evidence/new.html", action=action, organisation=action.organisation, url=url, form=form)
+
+
+def _contributed(contribution: Contribution, form: EvidenceForm):
+    url = url_for("evidence.create_contributed", contribution_id=contribution.id)
+    return render_template("evidence/new.html", action=contribution.action, organisation=contribution.organisation, url=url, form=form)
 
 
 def _receive() -> None:
@@ -123,7 +158,9 @@ def _checked(form: VersionForm) -> tuple | None:
 
 def _add(form: VersionForm, kept: tuple, place, url: str, item):
     """The one short write: the bytes take their place, then the row that names them. Source: evidence-store."""
-    (filename, mimetype, arrival), behalf = kept, acting_for(place)
+    filename, mimetype, arrival = kept
+    # What a contributor brings always names its organisation, as it belongs to an action of another.
+    behalf, where = (place.organisation, place.action) if isinstance(place, Contribution) else (acting_for(place), place)
     writing()
     still_may(place)
     version = EvidenceVersion.of_request(form.request_id.data)
@@ -134,7 +171,7 @@ def _add(form: VersionForm, kept: tuple, place, url: str, item):
             at=now(), by=current_user, on_behalf_of=behalf,
         )  # fmt: skip
         db.session.commit()
-    elif version.sha256 != arrival.sha256 or version.by_id != current_user.id or not version.is_of(place):
+    elif version.sha256 != arrival.sha256 or version.by_id != current_user.id or not version.is_of(where):
         raise Refused("This form has already brought another file. This one was not saved: open the form again and upload it there.")
     flash("The file is saved. A lead will check it.")
     return ("", 204, {"HX-Redirect": url}) if wants_fragment() else redirect(url, 303)

@@ -11,6 +11,8 @@ from tracker.models.action_status import OPEN, Status
 from tracker.models.brag import COLOUR, Brag, coloured, legend
 from tracker.models.evidence import Check
 from tracker.models.recheck import recheck_due
+from tracker.views.contributions import my_contributions
+from tracker.views.handovers import fallen_back
 
 blueprint = Blueprint("home", __name__)
 
@@ -30,6 +32,8 @@ def index():
         submissions=[] if may("review.read") else db.session.scalars(Submission.listed(visible(Submission))).all(),
         rechecks=db.session.scalars(Action.numbered(workable(Action, "action.embed").where(recheck_due(today()), Action.review_id.in_(Review.still_open())))).all(),
         draft=ImportDraft.of(current_user) if may("report.import") else None,
+        fallen=fallen_back(),
+        contributions=my_contributions(),
         colour=COLOUR,
         legend=legend(),
     )  # fmt: skip
