@@ -88,7 +88,7 @@ def _rechecked(row) -> Entry:
 
 
 def _judged(row) -> Entry:
-    said = f"the CCG says {row.confidence.value}" if row.confidence else "the CCG says the same again"
+    said = f"the CCG says {row.confidence.value}" if row.confidence else "the CCG agrees again"
     return Entry(row.on, row.at, f"{said}, {row.by.name}", _texts(("", row.reason)), "opinions", row)
 
 

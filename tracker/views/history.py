@@ -7,19 +7,27 @@ from tracker.models.history import history
 
 
 def story_of(action: Action) -> dict:
-    """The time line, the evidence, and the request for another date that waits; nothing for another organisation."""
+    """The time line, the evidence, and the request for another date that waits.
+
+    A contributor gets the evidence and its own notes; another organisation gets nothing.
+    """
     if "history.redact" not in acts_on(action):
-        return {"story": [], "evidence": [], "asked": None, "may_redact": lambda entry: False}
+        seen = {"evidence": _evidence(action), "notes": _rows(ProgressUpdate, action)}
+        return seen | {"story": [], "asked": None, "may_redact": lambda entry: False}
     kinds = {"updates": ProgressUpdate, "verifications": Verification, "rechecks": Recheck, "opinions": Opinion,
              "changes": PlanChange, "extensions": Extension, "redactions": Redaction}  # fmt: skip
     rows = {name: _rows(model, action) for name, model in kinds.items()}
-    evidence = db.session.scalars(Evidence.listed_with_people(visible(Evidence).where(Evidence.of(action)))).all()
+    evidence = _evidence(action)
     return {
         "story": history(action, **rows, evidence=evidence),
         "evidence": evidence,
         "asked": next((row for row in rows["extensions"] if row.is_undecided), None),
         "may_redact": _may_redact(action),
     }
+
+
+def _evidence(action: Action) -> list:
+    return db.session.scalars(Evidence.listed_with_people(visible(Evidence).where(Evidence.of(action)))).all()
 
 
 def _rows(model, action: Action) -> list:
