@@ -57,7 +57,7 @@ class Handover(db.Model):
     def listed(handovers: Select) -> Select:
         """Oldest first, with who gave and the action of each."""
         action = joinedload(Handover.action)
-        shown = (joinedload(Handover.giver), action.joinedload(Action.organisation), action.selectinload(Action.recommendations))
+        shown = (joinedload(Handover.giver), joinedload(Handover.receiver), joinedload(Handover.by), action.joinedload(Action.organisation), action.selectinload(Action.recommendations))
         return handovers.options(*shown).order_by(Handover.id)
 
     @classmethod

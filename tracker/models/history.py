@@ -34,12 +34,12 @@ class Entry:
 
 
 def history(
-    action, *, updates=(), verifications=(), rechecks=(), opinions=(), changes=(), extensions=(), evidence=(), redactions=()
+    action, *, updates=(), verifications=(), rechecks=(), opinions=(), handovers=(), moves=(), changes=(), extensions=(), evidence=(), redactions=()
 ) -> list[Entry]:
     """The entries, newest first; each list holds rows of this action, oldest first."""
     told = [
         *_received(action), *_updates(updates, verifications, rechecks), *map(_verified, verifications), *map(_rechecked, rechecks),
-        *map(_judged, opinions), *map(_changed, changes),
+        *map(_judged, opinions), *map(_handed, handovers), *map(_moved, moves), *map(_changed, changes),
         *(entry for row in extensions for entry in _extension(row)),
         *(entry for item in evidence for version in item.versions for entry in _version(item, version)),
     ]  # fmt: skip
@@ -90,6 +90,18 @@ def _rechecked(row) -> Entry:
 def _judged(row) -> Entry:
     said = f"the CCG says {row.confidence.value}" if row.confidence else "the CCG agrees again"
     return Entry(row.on, row.at, f"{said}, {row.by.name}", _texts(("", row.reason)), "opinions", row)
+
+
+def _handed(row) -> Entry:
+    to = f"handed over to {row.receiver.name}" if row.receiver else "fell back to the organisation"
+    giver, by = (f" by {person.name}" if person else "" for person in (row.giver, row.by))
+    recorded = f", recorded{by}" if row.by and row.by is not row.giver else ""
+    return Entry(row.on, row.at, f"{to}{giver}{recorded}")
+
+
+def _moved(row) -> Entry:
+    said = f"moved from {row.old.name} to {row.new.name}, recorded by {row.by.name}"
+    return Entry(row.on, row.at, said, _texts(("", row.reason)), "moves", row)
 
 
 def _changed(row) -> Entry:

@@ -11,6 +11,7 @@ from tracker.models.audit import AuditEntry, canonical
 from tracker.models.columns import UtcDateTime, link
 from tracker.models.extension import Extension
 from tracker.models.membership import Membership, Role
+from tracker.models.move import Move
 from tracker.models.organisation import Organisation
 from tracker.models.opinion import Opinion
 from tracker.models.plan_change import PlanChange
@@ -30,6 +31,7 @@ KINDS = {
     "verifications": (Verification, ("found", "without_evidence"), "by"),
     "rechecks": (Recheck, ("found",), "by"),
     "opinions": (Opinion, ("reason",), "by"),
+    "moves": (Move, ("reason",), "by"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from tracker.access import acts_on, visible
 from tracker.extensions import db
-from tracker.models import Action, Evidence, Extension, Opinion, PlanChange, ProgressUpdate, Recheck, Redaction, Verification
+from tracker.models import Action, Evidence, Extension, Handover, Move, Opinion, PlanChange, ProgressUpdate, Recheck, Redaction, Verification
 from tracker.models.history import history
 
 
@@ -14,7 +14,7 @@ def story_of(action: Action) -> dict:
     if "history.redact" not in acts_on(action):
         seen = {"evidence": _evidence(action), "notes": _rows(ProgressUpdate, action)}
         return seen | {"story": [], "asked": None, "may_redact": lambda entry: False}
-    kinds = {"updates": ProgressUpdate, "verifications": Verification, "rechecks": Recheck, "opinions": Opinion,
+    kinds = {"updates": ProgressUpdate, "verifications": Verification, "rechecks": Recheck, "opinions": Opinion, "handovers": Handover, "moves": Move,
              "changes": PlanChange, "extensions": Extension, "redactions": Redaction}  # fmt: skip
     rows = {name: _rows(model, action) for name, model in kinds.items()}
     evidence = _evidence(action)
