@@ -37,7 +37,7 @@ def test_closing_early_needs_a_reason_and_names_what_is_left(app, open_as):
     assert URL in lead.get(PAGE).links
     page = lead.get(URL)
     lost = page.submit(URL, 409)
-    assert "Write why it is closed now" in lost.words and "recommendation 1.1," in lost.words and "recommendation 1.13" not in lost.words
+    assert "Write why it is closed now" in lost.words and "recommendations 1.1, 1.2," in lost.words and "1.13" not in lost.words
     assert "4,000" in lost.submit(URL, 422, reason="x" * 4001).words
     shown = lost.submit(URL, 303, reason="The CCG was dissolved.").follow()
     assert "closed on 26 August 2016" in shown.words and "The CCG was dissolved." in shown.words
@@ -69,7 +69,7 @@ def test_a_recommendation_that_nobody_answers_any_more_is_not_closed(app):
 def test_an_immediate_action_counts_too(app):
     set_all(Status.EMBEDDED)
     own = Action.add(the_review(), Organisation.named(ACUTE), words="At once", by=person("lead"))
-    assert Standing.of_review(the_review()).unfinished == [f"immediate action of {ACUTE}"]
+    assert Standing.of_review(the_review()).unfinished == [f"an immediate action of {ACUTE}"]
     own.withdraw(reason="r", by=person("lead"), on=TODAY, version=own.version)
     assert Standing.of_review(the_review()).unfinished == []
 

@@ -74,4 +74,4 @@ def why_a_reason(standing: Standing) -> str:
     """What is not closed yet, as a sentence; empty when all is."""
     if not standing.statuses:
         return "The review has no recommendation."
-    return f"Not closed yet: {', '.join(standing.unfinished)}." if standing.unfinished else ""
+    return f"Not closed yet: {'; '.join(standing.unfinished)}." if standing.unfinished else ""

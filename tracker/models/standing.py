@@ -64,6 +64,7 @@ class Standing:
 
     @property
     def unfinished(self) -> list[str]:
-        """The names of what is not closed: "recommendation 1.1", "immediate action of Medway NHS Foundation Trust"."""
-        left = [f"recommendation {r.number}" for r, status in self.statuses.items() if status not in LASTS]
-        return left + [f"immediate action of {a.organisation}" for a in self.immediate if a.status not in (*LASTS, Status.WITHDRAWN)]
+        """What is not closed, as parts of a sentence: "recommendations 1.1, 1.2", "an immediate action of Medway NHS Foundation Trust"."""
+        numbers = [r.number for r, status in self.statuses.items() if status not in LASTS]
+        told = [f"recommendation{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}"] if numbers else []
+        return told + [f"an immediate action of {a.organisation}" for a in self.immediate if a.status not in (*LASTS, Status.WITHDRAWN)]
