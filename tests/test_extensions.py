@@ -1,5 +1,6 @@
 """Extensions: asking for another date, deciding, moving one at once; what was agreed first and promised stays in sight."""
 
+import json
 from datetime import date
 
 import pytest
@@ -8,11 +9,12 @@ from sqlalchemy import func, select
 from tests.conftest import action, person
 from tests.test_access import _everything
 from tests.test_actions import entries
-from tracker.demo.cast import ACUTE
+from tracker.demo.cast import ACUTE, COMMUNITY
 from tracker.extensions import db
 from tracker.models import Action, AuditEntry, Extension, NotAllowed, Review, Submission
 from tracker.models.action_status import Status
 from tracker.models.extension import Decision, Reason
+from tracker.models.frozen_plan import without_others
 
 ON = date(2016, 8, 26)
 LATER = date(2016, 12, 1)
@@ -269,6 +271,17 @@ def test_reasons_reach_no_other_organisation(app, open_as):  # checks 8
     for called in ("outsider", "both", "regulator", "observer", "admin"):
         assert not any(b"CANARY" in text for text in _everything(open_as(called))), called
     assert any(b"CANARY-REASON" in text for text in _everything(open_as("owner")))
+
+
+def test_a_frozen_plan_holds_what_was_decided_and_tells_it_to_no_other_organisation(app):
+    own, review = action("5.1", ACUTE), db.session.get(Review, 1)
+    row = Extension.ask(own, proposed_on=LATER, reason=Reason.OTHER, words="CANARY-REASON", by=person("owner"), on=ON)
+    row.agree(words="", by=person("lead"), on=ON)
+    plan = Submission.assemble(review, gap_reason="", by=person("lead"), on=ON, demonstration=True).plan
+    frozen = next(a for a in plan["actions"] if a["id"] == own.id)["extensions"]
+    assert [(e["words"], e["reason"], e["from_on"], e["agreed_on"]) for e in frozen] == [("CANARY-REASON", "other", "2016-10-31", "2016-12-01")]
+    assert "The board decides" not in json.dumps(plan["actions"]) and demo().decision is Decision.WAITING  # what waits is not told
+    assert "CANARY" not in json.dumps(without_others(plan, {COMMUNITY})) and "CANARY" in json.dumps(without_others(plan, {ACUTE}))
 
 
 def test_audit_entries_hold_no_words(app):

@@ -10,13 +10,14 @@ from tracker.forms.recommendations import Ticks
 from tracker.models.extension import Reason
 
 WHY = "Choose why the date does not hold"
+WORDS = {Reason.IT_SYSTEM: "IT system"}  # `capitalize` would write "It system"
 
 
 class AskForm(Form):
     """An owner says which date would hold, and why."""
 
     proposed_on = DayField("New date", needed="Enter the date that you ask for", hint="For example, 30 9 2016")
-    reason = choice("Why does the date not hold?", Reason, needed=WHY)
+    reason = choice("Why does the date not hold?", Reason, needed=WHY, words=WORDS)
     words = text("In your words", needed="Enter what holds it up", rows=3, longest=2000, hint="Do not name children or families.")
 
 
@@ -47,7 +48,7 @@ class MoveForm(MeetingForm):
     """A lead moves a date herself."""
 
     due_on = DayField("New due date", needed="Enter the new due date", hint="For example, 30 9 2016")
-    reason = choice("Why does the date not hold?", Reason, needed=WHY)
+    reason = choice("Why does the date not hold?", Reason, needed=WHY, words=WORDS)
     words = text("In your words", needed="Enter why it is moved", rows=3, longest=2000, hint="Do not name children or families.")
     version = version()
 

@@ -185,6 +185,14 @@ class Extension(db.Model):
         self.decided_by, self.decided_on, self.decided_at = by, on, datetime.now(UTC)
 
     @property
+    def frozen(self) -> dict:
+        """As a frozen plan keeps it; dates are ISO text."""
+        days = ("on", "from_on", "proposed_on", "decided_on", "agreed_on", "meeting_on")
+        texts = {name: getattr(self, name) for name in ("words", "decision_words", "meeting")}
+        dates = {name: (day := getattr(self, name)) and day.isoformat() for name in days}
+        return dates | texts | {"reason": self.reason.value, "decision": self.decision.value}
+
+    @property
     def _values(self) -> dict:
         """What the audit entry hashes."""
         names = ("agreed_on", "decision_words", "meeting", "meeting_on")

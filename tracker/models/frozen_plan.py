@@ -11,6 +11,7 @@ from tracker.models.action import Action
 from tracker.models.action_status import Status, least_advanced
 from tracker.models.brag import COLOUR, brag_reason, legend
 from tracker.models.evidence import Check, Evidence, EvidenceVersion, evidence_actions
+from tracker.models.extension import Extension
 from tracker.models.finding import Finding
 from tracker.models.progress import ProgressUpdate
 from tracker.models.recommendation import Recommendation
@@ -53,7 +54,7 @@ def without_others(plan: dict, own: set[str]) -> dict:
 
     `own` are the names of the reader's organisations.
     """
-    kept = [a if a["organisation"] in own else a | {"progress": None, "evidence": [], "verification": None} for a in plan["actions"]]
+    kept = [a if a["organisation"] in own else a | {"progress": None, "evidence": [], "verification": None, "extensions": []} for a in plan["actions"]]
     readers = sorted({a["organisation"] for a in plan["actions"]} & own)
     return plan | {"actions": kept, "copy_for": ", ".join(readers) or "an addressed organisation"}
 
@@ -95,8 +96,9 @@ def _recommendation(row: Recommendation, actions: list[dict]) -> dict:
 def _actions(review: Review, on: date) -> list[dict]:
     query = select(Action, brag_reason(on)).where(Action.review_id == review.id).options(*LISTED).order_by(Action.id)
     rows = db.session.execute(query.execution_options(own_verb=True)).all()
-    notes, evidence, verified = _newest_notes(review), _accepted(review), _verifications(review)
-    return [_action(a, reason, notes.get(a.id), evidence.get(a.id, []), verified.get(a.id)) for a, reason in rows]
+    notes, evidence, verified, moved = _newest_notes(review), _accepted(review), _verifications(review), _extensions(review)
+    frozen = [_action(a, reason, notes.get(a.id), evidence.get(a.id, []), verified.get(a.id)) for a, reason in rows]
+    return [a | {"extensions": moved.get(a["id"], [])} for a in frozen]
 
 
 def _action(a: Action, reason: str, note: dict | None, evidence: list[dict], verification: dict | None) -> dict:
@@ -127,6 +129,15 @@ def _verifications(review: Review) -> dict[int, dict]:
                       "without_evidence": v.without_evidence}
         for v in rows
     }  # fmt: skip
+
+
+def _extensions(review: Review) -> dict[int, list[dict]]:
+    """What was decided about due dates, oldest first; a request that waits is nobody's business yet."""
+    query = select(Extension).where(Extension.of_review(review.id), Extension.decided_on.is_not(None)).order_by(Extension.id)
+    decided: dict[int, list[dict]] = {}
+    for row in db.session.scalars(query.execution_options(own_verb=True)):
+        decided.setdefault(row.action_id, []).append(row.frozen)
+    return decided
 
 
 def _accepted(review: Review) -> dict[int, list[dict]]:

@@ -133,7 +133,7 @@ def _extension(row) -> Iterable[Entry]:
         said = f"due date moved from {_day(row.from_on)} to {_day(row.agreed_on)} by {row.by.name}{_meeting(row)}: {row.reason.value}"
         yield Entry(row.on, row.at, said, _texts(("", row.words)), "extensions", row)
         return
-    said = f"{_day(row.proposed_on)} asked for as due date{_who(row)}: {row.reason.value}"
+    said = f"another due date ({_day(row.proposed_on)}) asked for{_who(row)}: {row.reason.value}"
     yield Entry(row.on, row.at, said, _texts(("", row.words), ("", _outcome(row))), "extensions", row)
     if row.decided_on:
         yield Entry(row.decided_on, row.decided_at, _decided(row), _texts(("", row.decision_words)), "decisions", row)

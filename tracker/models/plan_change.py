@@ -6,7 +6,7 @@ from sqlalchemy import JSON, ForeignKey, Select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from tracker.extensions import db
-from tracker.models.action import Action
+from tracker.models.action import PLANNED, Action
 from tracker.models.columns import UtcDateTime, link
 from tracker.models.organisation import Organisation
 from tracker.models.user import User
@@ -48,7 +48,7 @@ class PlanChange(db.Model):
     def of(cls, action: Action, changes: dict, *, by: User, on: date | None, on_behalf_of=None, added: bool = False) -> None:
         """Append what changed, {field: (old, new)}; nothing when nothing did. Without `on` it is the day of writing."""
         if changes:
-            plain = {name: [_plain(name, value) for value in pair] for name, pair in changes.items()}
+            plain = {name: [_plain(name, value) for value in pair] for name, pair in sorted(changes.items(), key=_place)}
             day = on or datetime.now(UTC).date()
             db.session.add(cls(action=action, on=day, by=by, on_behalf_of=on_behalf_of, added=added, changes=plain))
 
@@ -60,6 +60,10 @@ class PlanChange(db.Model):
     def forget(self) -> None:
         """Drop the free texts; dates, owners and the names of the fields stay."""
         self.changes = {name: [None, None] if name in FREE_TEXT else pair for name, pair in self.changes.items()}
+
+
+def _place(change: tuple) -> int:
+    return PLANNED.index(change[0])
 
 
 def _plain(name: str, value):
