@@ -14,7 +14,7 @@ from tracker.access import SAFE, STATIC
 from tracker.extensions import db
 from tracker.models import EvidenceVersion
 
-UPLOADS = {"evidence.create", "evidence.create_version"}
+UPLOADS = {"evidence.create", "evidence.create_version", "evidence.create_contributed"}
 NOT_OURS = (
     {"Origin": "https://evil.example"}, {"Origin": "https://localhost.evil.example"}, {"Origin": "https://localhost@evil.example"},
     {"Origin": "https://localhost:8443"}, {"Origin": "null"}, {"Origin": ""}, {"Origin": "https://[evil"},
@@ -120,7 +120,9 @@ def test_every_unsafe_route_listens_to_our_own_page_with_the_token(app, open_as,
 @pytest.mark.parametrize("endpoint", sorted(UPLOADS))
 def test_an_upload_with_the_token_is_kept_and_without_it_leaves_nothing(app, open_as, endpoint, htmx):  # checks 28
     browser = open_as("owner")
-    url = {"evidence.create": "/actions/1/evidence", "evidence.create_version": "/evidence/1/versions"}[endpoint]
+    make_what_the_story_lacks()
+    url = {"evidence.create": "/actions/1/evidence", "evidence.create_version": "/evidence/1/versions",
+           "evidence.create_contributed": "/contributions/1/evidence"}[endpoint]  # fmt: skip
     before = dump(app)
     browser.post(url, expect=400, htmx=htmx, **body())
     assert dump(app) == before
