@@ -15,7 +15,7 @@ from tests.test_succession import member, succeed
 from tracker.demo.cast import ACUTE, MENTAL_HEALTH
 from tracker.extensions import db
 from tracker.models import (
-    Action, AuditEntry, Contribution, Evidence, NotAllowed, Organisation, Participation, ProgressUpdate, Role, Step, Submission,
+    Action, AuditEntry, Contribution, Evidence, Move, NotAllowed, Organisation, Participation, ProgressUpdate, Role, Step, Submission,
 )  # fmt: skip
 from tracker.models.frozen_plan import freeze
 
@@ -150,6 +150,15 @@ def test_its_successor_contributes(app, elm):
     browser(app, "heir@example.org").get(f"/actions/{action('1.4').id}", 404)
     succeed(ELM, "Oak Health")
     assert f"{ELM} (now Oak Health) contributes" in browser(app, "heir@example.org").get(f"/actions/{action('1.4').id}").words
+
+
+def test_who_takes_the_action_over_contributes_no_longer(app, open_as, elm):
+    own = action("1.4")
+    Move.of_all([own], Organisation.named(ELM), reason="r", moved_on=TODAY, versions={own.id: own.version}, by=person("lead"), on=TODAY)
+    db.session.commit()
+    page = elm.get(f"/actions/{own.id}")
+    assert "Change the plan" in page.words and "Contributors" not in page.tree.xpath("string(//dl)")
+    assert "Actions of others" not in elm.get("/").words
 
 
 def test_a_contribution_gives_no_part_in_the_review(app, elm):

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from tests.bench.queries import statements
 from tests.conftest import TODAY, action, person
 from tests.test_people import flask, newest  # noqa: F401 – a fixture
 from tests.test_reviews import count
@@ -175,3 +176,21 @@ def _press(page, url: str, ticked: list[str], expect: int, **more):
     """The form with these boxes ticked; a browser sends one field for each."""
     typed = {k: v for k, v in page.form(url).form_values() if k != "actions"}
     return page.browser.post(url, typed | {"actions": ticked} | more, expect)
+
+
+def test_home_asks_as_often_for_many_as_for_few(app, deputy):
+    few = _home_after_leaving(app, held(OWNER)[:2])
+    db.session.rollback()
+    many = _home_after_leaving(app, held(DEPUTY) or held(OWNER))
+    assert few == many
+
+
+def _home_after_leaving(app, ids: list[int]) -> int:
+    """How many statements home takes when these actions fell back."""
+    for id in ids:
+        Handover.let_go(db.session.get(Action, id), by=None, on=TODAY)
+    db.session.commit()
+    with statements(db.engine) as asked:
+        page = browser(app, DEPUTY).get("/", 200)
+    assert page.words.count("handed over by") == db.session.scalar(select(func.count()).where(Handover.is_open()))
+    return len(asked)

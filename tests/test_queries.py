@@ -23,6 +23,8 @@ PAGES = [
     ("regulator", "/"),
     ("regulator", "/submissions"),
     ("admin", "/people"),
+    ("admin", "/organisations"),
+    ("lead", "/reviews/1/moves"),
 ]
 
 

@@ -1,5 +1,7 @@
 """Forms of a handover: one action to a colleague, or several at once."""
 
+from textwrap import shorten
+
 from wtforms import HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
@@ -58,4 +60,9 @@ class HandoverForm(SeenForm):
 
 def _words(action) -> str:
     has_it = f"{action.owner.name} has it" if action.owner else "nobody has it"
-    return f"{action.name.capitalize()}: {action.words[:120] or 'not yet agreed'} ({has_it})"
+    return f"{action.name.capitalize()}: {in_short(action)} ({has_it})"
+
+
+def in_short(action) -> str:
+    """What will be done, in one line of a list."""
+    return shorten(action.words, 120, placeholder="…") or "not yet agreed"

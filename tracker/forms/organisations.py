@@ -5,7 +5,7 @@ from wtforms.validators import InputRequired, Length
 
 from tracker.clock import today
 from tracker.forms.fields import DayField, line, text
-from tracker.forms.handovers import SeenForm
+from tracker.forms.handovers import SeenForm, in_short
 from tracker.forms.recommendations import NamedForm, Ticks
 
 
@@ -34,3 +34,7 @@ class MoveForm(NamedForm, SeenForm):
     reason = text("Reason", needed="Enter why they move", rows=3, longest=2000, hint="The new organisation reads it.")
     actions = Ticks("Actions that move", validators=[InputRequired("Tick at least one action")])
     needed = "Choose who has the service now, or enter a new organisation"
+
+    def offer_actions(self, actions: list) -> None:
+        """Open actions, each with whose it is."""
+        self.actions.offer(actions, lambda a: f"{a.name.capitalize()}, {a.organisation.called}: {in_short(a)}")

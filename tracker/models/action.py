@@ -89,6 +89,11 @@ class Action(Life, Versioned, db.Model):
         shown = (joinedload(Action.organisation), joinedload(Action.owner), selectinload(Action.recommendations))
         return actions.options(*shown).order_by(Action.due_on.is_(None), Action.due_on, Action.id)
 
+    @property
+    def place(self) -> tuple[list[int], int]:
+        """Where it stands in a list by number: as the report orders what it answers, immediate actions last."""
+        return [r.position for r in self.recommendations] or [10**6], self.id
+
     @classmethod
     def answering(cls, recommendation: Recommendation):
         """A condition: actions that answer this recommendation."""

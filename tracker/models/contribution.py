@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, or_, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from tracker.extensions import db
@@ -80,6 +80,12 @@ class Contribution(db.Model):
         self.action.expect(version)
         self.ended_on = on
         AuditEntry.append("contribution.end", self, by=by, values={"ended_on": on})
+
+    @classmethod
+    def absorb(cls, action: Action, *, on: date) -> None:
+        """Whoever has come to own the action contributes to it no longer, as part of another verb."""
+        own = update(cls).where(cls.live(action), cls.organisation_id.in_(action.organisation.line)).values(ended_on=on)
+        db.session.execute(own.execution_options(own_verb=True, synchronize_session=False))
 
     def note(self, words: str, *, by: User, on: date) -> ProgressUpdate:
         """A progress note of the contributing organisation, named in it; how it is going stays the owner's word."""

@@ -11,6 +11,7 @@ from tracker.models.action_status import end_of
 from tracker.models.addressing import follow
 from tracker.models.audit import AuditEntry
 from tracker.models.columns import UtcDateTime, link
+from tracker.models.contribution import Contribution
 from tracker.models.evidence import Evidence
 from tracker.models.handover import Handover
 from tracker.models.membership import Membership
@@ -76,6 +77,7 @@ class Move(db.Model):
         action.organisation = new
         if action.owner_id and action.owner_id not in {m.user_id for m in Membership.owners_of(new)}:
             Handover.let_go(action, by=by, on=on)
+        Contribution.absorb(action, on=on)
         follow(action, old)
         row = cls(action=action, old=old, new=new, on=moved_on, by_id=by.id, reason=reason)
         db.session.add(row)

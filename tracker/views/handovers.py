@@ -83,7 +83,7 @@ def _owner_form(action: Action, **given) -> OwnerForm:
 def _form(organisation: Organisation) -> tuple[HandoverForm, list[Action]]:
     form = HandoverForm()
     own = workable(Action, "action.hand_over").where(Action.organisation_id.in_(organisation.line), Action.status.in_(OPEN))
-    actions = db.session.scalars(Action.listed(own)).all()
+    actions = sorted(db.session.scalars(Action.listed(own)), key=lambda a: a.place)
     form.offer(Membership.owners_of(organisation), actions)
     return form, actions
 

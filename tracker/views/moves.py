@@ -54,8 +54,9 @@ def moves_of(action: Action) -> list[Move]:
 def _form(review: Review) -> tuple[MoveForm, list[Action]]:
     form = MoveForm()
     form.offer_organisations(known_organisations(), "Choose an organisation")
-    actions = db.session.scalars(Action.listed(workable(Action, "action.move").where(Action.review_id == review.id, Action.status.in_(OPEN)))).all()
-    form.actions.offer(actions, lambda a: f"{a.name.capitalize()}, {a.organisation.called}: {a.words[:120] or 'not yet agreed'}")
+    own = workable(Action, "action.move").where(Action.review_id == review.id, Action.status.in_(OPEN))
+    actions = sorted(db.session.scalars(Action.listed(own)), key=lambda a: (a.organisation.called, a.place))
+    form.offer_actions(actions)
     return form, actions
 
 
