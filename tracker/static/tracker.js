@@ -9,11 +9,12 @@ document.body.addEventListener("htmx:load", (event) => {
   event.detail.elt.querySelector("[data-focus]")?.focus();
 });
 
-function say(words) {
+// Says a problem: beside the line that it is about where a page has such places, otherwise at the top.
+function say(words, about) {
   const said = document.createElement("div");
   said.className = "tracker-said tracker-said--problem";
   said.textContent = words;
-  document.getElementById("notice").replaceChildren(said);
+  (about?.closest("[data-says]")?.querySelector("[data-notice]") ?? document.getElementById("notice")).replaceChildren(said);
   said.scrollIntoView({ block: "center" });
 }
 
@@ -25,11 +26,11 @@ const WHY = {
   429: "Too many attempts. Wait a few minutes, then try again.",
   503: "The tracker is busy. Your text is still here: try again in a minute.",
 };
-document.body.addEventListener("htmx:beforeRequest", () => document.querySelector("#notice .tracker-said--problem")?.remove());
+document.body.addEventListener("htmx:beforeRequest", () => document.querySelectorAll("[role=status] > .tracker-said--problem").forEach((said) => said.remove()));
 document.body.addEventListener("htmx:responseError", (event) =>
-  say(WHY[event.detail.xhr.status] || "Something went wrong and nothing was saved. Your text is still here: try again."));
-document.body.addEventListener("htmx:sendError", () =>
-  say(OFFLINE));
+  say(WHY[event.detail.xhr.status] || "Something went wrong and nothing was saved. Your text is still here: try again.", event.detail.elt));
+document.body.addEventListener("htmx:sendError", (event) =>
+  say(OFFLINE, event.detail.elt));
 
 let signedOut = false;
 document.body.addEventListener("htmx:beforeOnLoad", (event) => {
@@ -37,7 +38,7 @@ document.body.addEventListener("htmx:beforeOnLoad", (event) => {
   if (event.detail.xhr.status === 401) {
     event.preventDefault();
     signedOut = true;
-    say(WHY[401]);
+    say(WHY[401], event.detail.elt);
   }
 });
 document.body.addEventListener("htmx:confirm", async (event) => {
@@ -45,7 +46,7 @@ document.body.addEventListener("htmx:confirm", async (event) => {
   event.preventDefault();
   const why = await takeNewToken().catch(() => OFFLINE);
   signedOut = Boolean(why);
-  if (why) say(why);
+  if (why) say(why, event.detail.elt);
   else event.detail.issueRequest(true);
 });
 
