@@ -14,8 +14,16 @@ function say(words, about) {
   const said = document.createElement("div");
   said.className = "tracker-said tracker-said--problem";
   said.textContent = words;
+  if (words === WHY[401]) said.append(" ", wayIn());
   (about?.closest("[data-says]")?.querySelector("[data-notice]") ?? document.getElementById("notice")).replaceChildren(said);
   said.scrollIntoView({ block: "center" });
+}
+
+// Opens beside the page, so that what was typed stays.
+function wayIn() {
+  const link = document.createElement("a");
+  Object.assign(link, { href: "/sign-in", target: "_blank", rel: "noopener", textContent: "Sign in in a new tab" });
+  return link;
 }
 
 const OFFLINE = "There is no connection. Your text is still here: try again when you are back online.";
@@ -75,6 +83,14 @@ async function takeNewToken() {
   for (const box of document.querySelectorAll("[name=csrf_token]")) box.value = token;
   return "";
 }
+
+// Enter on a radio presses the first button of the form, which belongs to another line of an update round.
+document.body.addEventListener("keydown", (event) => {
+  const save = event.key === "Enter" && event.target.type === "radio" && event.target.closest("[data-says]")?.querySelector("button");
+  if (!save) return;
+  event.preventDefault();
+  save.click();
+});
 
 // Uploads. The listeners sit on the body, because a refused form is replaced by a new one.
 const upload = (event) => event.target.closest?.("form[data-upload]");
