@@ -76,6 +76,8 @@ TABLE = {
     "POST actions.create_plan":              "y y - - n n n",
     "POST progress.create":                  "y y - - n n n",
     "GET progress.completion":               "y y - - n n n",
+    "GET bulk_plans.new":                    "y y y y n n n",
+    "POST bulk_plans.create":                "y y y y n n n",
     "GET updates.index":                     "y y y y n n n",
     "POST updates.create":                   "y y y y n n n",
     "POST updates.create_line":              "y y - - n n n",

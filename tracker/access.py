@@ -24,11 +24,11 @@ READING = frozenset({"home.read", "review.read", "action.read", "evidence.read",
 ROLE_CAN = {
     Role.LEAD: READING | {
         "report.import", "review.open", "review.correct", "review.remove", "recommendation.correct",
-        "action.add", "action.link", "action.remove", "action.plan", "progress.record", "action.complete", "action.verify",
+        "action.add", "action.link", "action.remove", "action.plan", "action.plan_together", "progress.record", "action.complete", "action.verify",
         "action.return", "evidence.add", "evidence.check", "submission.draft", "submission.assemble",
         "submission.sign_off", "submission.send", "submission.read_whole", "evidence_pack.read",
     },
-    Role.OWNER: READING | {"action.plan", "progress.record", "action.complete", "evidence.add"},
+    Role.OWNER: READING | {"action.plan", "action.plan_together", "progress.record", "action.complete", "evidence.add"},
     Role.REGULATOR: frozenset({"home.read", "submission.read", "submission.read_whole", "evidence_pack.read", "account.change"}),
     Role.OBSERVER: frozenset({"home.read", "submission.read", "submission.read_whole", "account.change"}),
     Role.ADMIN: frozenset({"home.read", "people.read", "account.change"}),
@@ -93,7 +93,8 @@ def acts_on(row) -> frozenset[str]:
     return g.acts[key]
 
 
-READS = READING | {"submission.read_whole", "evidence_pack.read"}
+# To plan several is asked of the review that holds them; each of them is asked for "action.plan" by itself.
+READS = READING | {"action.plan_together", "submission.read_whole", "evidence_pack.read"}
 
 
 def memberships() -> list[Membership]:
