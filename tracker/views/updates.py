@@ -64,7 +64,7 @@ def _save(action: Action, form: LineForm) -> int:
             action.record_progress(confidence=form.confidence.data, note=form.note.data, **said)
     if not form.form_errors:
         return 200
-    form.refuse("Your text is still here: read what is saved now, then press Save again to add yours.")
+    form.refuse("Your text is still here." + (" Read what is saved now, then press Save again to add yours." if action.status.is_open else ""))
     return 409
 
 
