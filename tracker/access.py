@@ -26,7 +26,7 @@ ROLE_CAN = {
     Role.LEAD: READING | {
         "action.hand_over", "action.move", "action.add_own", "action.contributors",
         "report.import", "review.open", "review.correct", "review.remove", "recommendation.correct",
-        "action.add", "action.link", "action.remove", "action.plan", "progress.record", "action.complete", "action.verify",
+        "action.add", "action.link", "action.remove", "action.plan", "action.plan_together", "progress.record", "action.complete", "action.verify",
         "action.return", "evidence.add", "evidence.check", "submission.draft", "submission.assemble",
         "action.withdraw", "action.reinstate", "action.reopen", "action.embed", "action.judge", "review.close", "review.reopen",
         "extension.ask", "extension.decide", "history.redact", "history.redact_any",
@@ -34,7 +34,7 @@ ROLE_CAN = {
     },
     Role.OWNER: READING | {
         "action.hand_over", "action.add_own", "action.contributors", "contribution.add",
-        "action.plan", "progress.record", "action.complete", "evidence.add", "extension.ask", "history.redact",
+        "action.plan", "action.plan_together", "progress.record", "action.complete", "evidence.add", "extension.ask", "history.redact",
     },
     Role.REGULATOR: frozenset({"home.read", "submission.read", "submission.read_whole", "evidence_pack.read", "account.change"}),
     Role.OBSERVER: frozenset({"home.read", "submission.read", "submission.read_whole", "account.change"}),
@@ -115,7 +115,8 @@ def _able(row) -> frozenset[str]:
     return g.acts[key]
 
 
-READS = READING | {"submission.read_whole", "evidence_pack.read"}
+# To plan several is asked of the review that holds them; each of them is asked for "action.plan" by itself.
+READS = READING | {"action.plan_together", "submission.read_whole", "evidence_pack.read"}
 STILL = READS | {"review.reopen"}
 
 

@@ -35,7 +35,7 @@ def case(world: World) -> Case:
     around = {"above": Markup(fragment[:start]), "below": Markup(fragment[end:])}
 
     def floor() -> str:
-        _write(plain, **ids)
+        write(plain, **ids)
         return template.render(updates=plain.execute(TOLD, (ids["action"],)).fetchall(), **around)
 
     check_same(fragment, floor())
@@ -53,7 +53,8 @@ def _form(world: World) -> tuple[dict, dict]:
     return ids, offered | {"confidence": "on track", "note": NOTE}
 
 
-def _write(plain: sqlite3.Connection, action: int, version: int, user: int) -> None:
+def write(plain: sqlite3.Connection, action: int, version: int, user: int) -> None:
+    """The rows of one update in one durable transaction, past the app."""
     at = datetime.now(UTC).replace(tzinfo=None).isoformat(" ")
     plain.execute("BEGIN IMMEDIATE")
     assert plain.execute(UPDATED, (str(TODAY), action, version)).fetchall()

@@ -9,12 +9,21 @@ document.body.addEventListener("htmx:load", (event) => {
   event.detail.elt.querySelector("[data-focus]")?.focus();
 });
 
-function say(words) {
+// Says a problem: beside the line that it is about where a page has such places, otherwise at the top.
+function say(words, about) {
   const said = document.createElement("div");
   said.className = "tracker-said tracker-said--problem";
   said.textContent = words;
-  document.getElementById("notice").replaceChildren(said);
+  if (words === WHY[401]) said.append(" ", wayIn());
+  (about?.closest("[data-says]")?.querySelector("[data-notice]") ?? document.getElementById("notice")).replaceChildren(said);
   said.scrollIntoView({ block: "center" });
+}
+
+// Opens beside the page, so that what was typed stays.
+function wayIn() {
+  const link = document.createElement("a");
+  Object.assign(link, { href: "/sign-in", target: "_blank", rel: "noopener", textContent: "Sign in in a new tab" });
+  return link;
 }
 
 const OFFLINE = "There is no connection. Your text is still here: try again when you are back online.";
@@ -25,11 +34,11 @@ const WHY = {
   429: "Too many attempts. Wait a few minutes, then try again.",
   503: "The tracker is busy. Your text is still here: try again in a minute.",
 };
-document.body.addEventListener("htmx:beforeRequest", () => document.querySelector("#notice .tracker-said--problem")?.remove());
+document.body.addEventListener("htmx:beforeRequest", () => document.querySelectorAll("[role=status] > .tracker-said--problem").forEach((said) => said.remove()));
 document.body.addEventListener("htmx:responseError", (event) =>
-  say(WHY[event.detail.xhr.status] || "Something went wrong and nothing was saved. Your text is still here: try again."));
-document.body.addEventListener("htmx:sendError", () =>
-  say(OFFLINE));
+  say(WHY[event.detail.xhr.status] || "Something went wrong and nothing was saved. Your text is still here: try again.", event.detail.elt));
+document.body.addEventListener("htmx:sendError", (event) =>
+  say(OFFLINE, event.detail.elt));
 
 let signedOut = false;
 document.body.addEventListener("htmx:beforeOnLoad", (event) => {
@@ -37,7 +46,7 @@ document.body.addEventListener("htmx:beforeOnLoad", (event) => {
   if (event.detail.xhr.status === 401) {
     event.preventDefault();
     signedOut = true;
-    say(WHY[401]);
+    say(WHY[401], event.detail.elt);
   }
 });
 document.body.addEventListener("htmx:confirm", async (event) => {
@@ -45,7 +54,7 @@ document.body.addEventListener("htmx:confirm", async (event) => {
   event.preventDefault();
   const why = await takeNewToken().catch(() => OFFLINE);
   signedOut = Boolean(why);
-  if (why) say(why);
+  if (why) say(why, event.detail.elt);
   else event.detail.issueRequest(true);
 });
 
@@ -74,6 +83,14 @@ async function takeNewToken() {
   for (const box of document.querySelectorAll("[name=csrf_token]")) box.value = token;
   return "";
 }
+
+// Enter on a radio presses the first button of the form, which belongs to another line of an update round.
+document.body.addEventListener("keydown", (event) => {
+  const save = event.key === "Enter" && event.target.type === "radio" && event.target.closest("[data-says]")?.querySelector("button");
+  if (!save) return;
+  event.preventDefault();
+  save.click();
+});
 
 // Uploads. The listeners sit on the body, because a refused form is replaced by a new one.
 const upload = (event) => event.target.closest?.("form[data-upload]");

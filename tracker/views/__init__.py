@@ -15,17 +15,16 @@ class Id(IntegerConverter):
 
 def init_app(app: Flask) -> None:
     """Bind every noun's routes."""
-    from tracker.views import account, actions, corrections, evidence, home, imports, pages, people, progress
-    from tracker.views import recommendations, reviews, submissions, verifications
-    from tracker.views import closures, extensions, opinions, rechecks, redactions, several_verifications, withdrawals
-
-    from tracker.views import contributions, further_actions, handovers, moves, organisations, steps
+    from tracker.views import account, actions, bulk_plans, closures, contributions, corrections, evidence, extensions, further_actions
+    from tracker.views import handovers, home, imports, moves, opinions, organisations, pages, people, progress, rechecks
+    from tracker.views import recommendations, redactions, reviews, several_verifications, steps, submissions, updates, verifications
+    from tracker.views import withdrawals
 
     app.url_map.converters["id"] = Id
-    for noun in (handovers, moves, organisations, further_actions, steps, contributions):
-        app.register_blueprint(noun.blueprint)
     bridge.init_app(app)
-    for noun in (home, account, pages, imports, corrections, reviews, recommendations, actions, progress, verifications, evidence, submissions, people):
-        app.register_blueprint(noun.blueprint)
-    for noun in (withdrawals, rechecks, opinions, several_verifications, closures, extensions, redactions):
+    for noun in (
+        home, account, pages, people, organisations, imports, corrections, reviews, closures, recommendations, further_actions,
+        actions, bulk_plans, updates, progress, steps, extensions, handovers, moves, contributions, evidence,
+        verifications, several_verifications, rechecks, withdrawals, opinions, redactions, submissions,
+    ):  # fmt: skip
         app.register_blueprint(noun.blueprint)

@@ -146,6 +146,14 @@ def picture(action: Action, form: ProgressForm | None = None) -> dict:
     } | story_of(action)
 
 
+def meanwhile(action: Action, seen: int) -> dict | None:
+    """What somebody else saved since a form was opened at version `seen`; None when nothing was."""
+    if action.version == seen:
+        return None
+    updates = visible(ProgressUpdate).where(ProgressUpdate.action_id == action.id)
+    return {"newest": db.session.scalar(ProgressUpdate.listed(updates).limit(1))}
+
+
 def _form(action: Action, **given) -> PlanForm:
     form = PlanForm(**given)
     form.offer_owners(Membership.owners_of(action.organisation))

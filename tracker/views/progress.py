@@ -9,7 +9,7 @@ from tracker.forms.actions import CompletionForm, ProgressForm
 from tracker.htmx import fragment_or_page, fragment_or_redirect
 from tracker.models import Action
 from tracker.saving import saving
-from tracker.views.actions import picture
+from tracker.views.actions import meanwhile, picture
 
 blueprint = Blueprint("progress", __name__)
 FRAGMENT, PAGE = "actions/_action.html", "actions/show.html"
@@ -47,11 +47,12 @@ def create_completion(action_id):
     action, form = find(Action, action_id), CompletionForm()
     if not form.validate():
         return render_template("actions/completion.html", action=action, form=form), 422
+    seen = form.version.data
     said = {"completed_on": form.completed_on.data, "note": form.note.data, "on_behalf_of": acting_for(action)}
     with saving(form, action):
-        action.complete(**said, by=current_user, on=today(), version=form.version.data)
+        action.complete(**said, by=current_user, on=today(), version=seen)
     if form.form_errors:
-        return render_template("actions/completion.html", action=action, form=form), 409
+        return render_template("actions/completion.html", action=action, form=form, meanwhile=meanwhile(action, seen)), 409
     flash("The action is complete. A lead will now verify it.")
     return redirect(url_for("actions.show", action_id=action.id), 303)
 

@@ -10,6 +10,7 @@ from tracker.forms.actions import ReturnForm
 from tracker.forms.verifications import VerificationForm
 from tracker.models import Action, Evidence, ProgressUpdate
 from tracker.saving import saving
+from tracker.views.actions import meanwhile
 
 blueprint = Blueprint("verifications", __name__)
 
@@ -29,10 +30,11 @@ def create(action_id):
     action, form = find(Action, action_id), VerificationForm()
     if not form.validate():
         return _page(action, form), 422
+    seen = form.version.data
     with saving(form, action):
-        action.verify(by=current_user, on=today(), version=form.version.data, **form.said)
+        action.verify(by=current_user, on=today(), version=seen, **form.said)
     if form.form_errors:
-        return _page(action, form), 409
+        return _page(action, form, meanwhile(action, seen)), 409
     flash("The action is verified.")
     return redirect(url_for("actions.show", action_id=action.id), 303)
 
@@ -52,15 +54,16 @@ def create_return(action_id):
     action, form = find(Action, action_id), ReturnForm()
     if not form.validate():
         return render_template("actions/return.html", action=action, form=form), 422
+    seen = form.version.data
     with saving(form, action):
-        action.give_back(reason=form.reason.data, by=current_user, on=today(), version=form.version.data)
+        action.give_back(reason=form.reason.data, by=current_user, on=today(), version=seen)
     if form.form_errors:
-        return render_template("actions/return.html", action=action, form=form), 409
+        return render_template("actions/return.html", action=action, form=form, meanwhile=meanwhile(action, seen)), 409
     flash("The action is returned and in progress again.")
     return redirect(url_for("actions.show", action_id=action.id), 303)
 
 
-def _page(action: Action, form: VerificationForm):
+def _page(action: Action, form: VerificationForm, changed: dict | None = None):
     evidence = db.session.scalars(Evidence.listed(visible(Evidence).where(Evidence.of(action)))).all()
     newest = db.session.scalar(ProgressUpdate.listed(visible(ProgressUpdate).where(ProgressUpdate.action_id == action.id)).limit(1))
-    return render_template("actions/verification.html", action=action, form=form, evidence=evidence, newest=newest)
+    return render_template("actions/verification.html", action=action, form=form, evidence=evidence, newest=newest, meanwhile=changed)
