@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from tests.asked import owners_part
 from tests.conftest import action
 from tests.drafts import keep_draft, printed_page
 from tracker.demo import CAST
@@ -98,6 +99,14 @@ TABLE = {
     "GET submissions.export":                "y y y y y y n",
     "GET submissions.pack":                  "y n n n y n n",
     "GET people.index":                      "n n n n n n y",
+    "GET requests.of_review":                "y y y y n n n",
+    "GET requests.new":                      "y n n n n n n",
+    "POST requests.create":                  "y n n n n n n",
+    "GET requests.show":                     "y y - - n n n",
+    "POST requests.create_answer":           "y y - - n n n",
+    "POST requests.create_decision":         "y n n - n n n",
+    "GET requests.withdrawal":               "y n n - n n n",
+    "POST requests.create_withdrawal":       "y n n - n n n",
 }  # fmt: skip
 PUBLIC = {"GET account.sign_in", "POST account.create_sign_in", "POST account.create_demonstration_sign_in",
           "POST account.sign_out", "GET pages.accessibility", "GET pages.privacy"}  # fmt: skip
@@ -117,6 +126,7 @@ def address(rule) -> str:
     ids = {"review_id": own.review_id, "recommendation_id": own.recommendations[0].id, "action_id": own.id, "evidence_id": item.id, "version_id": item.newest.id,
            "submission_id": db.session.scalar(select(Submission.id)), "format": "csv" if "export" in rule.rule else "pdf",
            "position": 1, "number": 1}  # fmt: skip
+    ids |= {"part_id": owners_part().id, "request_id": owners_part().request_id} if "/requests/" in rule.rule else {}
     return build(rule, ids)
 
 

@@ -17,9 +17,11 @@ from tracker.extensions import db, login_manager, writing
 from tracker.models import (
     Action, Document, Evidence, EvidenceVersion, Finding, ImportDraft, Membership, Organisation, Participation, ProgressUpdate,
     Recommendation, Review, Role, SignIn, Submission, Verification,
+    Request, RequestAnswer, RequestPart,
 )  # fmt: skip
 
-READING = frozenset({"home.read", "review.read", "action.read", "evidence.read", "submission.read", "account.change"})
+READING = frozenset({"home.read", "review.read", "action.read", "evidence.read", "submission.read", "account.change",
+                     "request.read"})  # fmt: skip
 
 ROLE_CAN = {
     Role.LEAD: READING | {
@@ -27,8 +29,10 @@ ROLE_CAN = {
         "action.add", "action.link", "action.remove", "action.plan", "progress.record", "action.complete", "action.verify",
         "action.return", "evidence.add", "evidence.check", "submission.draft", "submission.assemble",
         "submission.sign_off", "submission.send", "submission.read_whole", "evidence_pack.read",
+        "request.ask", "request.answer", "request.decide", "request.withdraw",
     },
-    Role.OWNER: READING | {"action.plan", "progress.record", "action.complete", "evidence.add"},
+    Role.OWNER: READING | {"action.plan", "progress.record", "action.complete", "evidence.add",
+                           "request.answer"},
     Role.REGULATOR: frozenset({"home.read", "submission.read", "submission.read_whole", "evidence_pack.read", "account.change"}),
     Role.OBSERVER: frozenset({"home.read", "submission.read", "submission.read_whole", "account.change"}),
     Role.ADMIN: frozenset({"home.read", "people.read", "account.change"}),
@@ -37,6 +41,7 @@ SCOPED = {
     model.__table__ for model in (
         Action, Document, Evidence, EvidenceVersion, Finding, ImportDraft, Participation, ProgressUpdate,
         Recommendation, Review, Submission, Verification,
+        Request, RequestAnswer, RequestPart,
     )
 }  # fmt: skip
 STATIC = {"static", "nhsuk.static"}

@@ -10,6 +10,9 @@ from tracker.models.organisation import Organisation
 from tracker.models.progress import ProgressUpdate
 from tracker.models.recommendation import Recommendation
 from tracker.models.refusals import NotAllowed, Refused, Stale
+from tracker.models.request import Request
+from tracker.models.request_answer import RequestAnswer
+from tracker.models.request_part import RequestPart
 from tracker.models.review import Part, Participation, Review
 from tracker.models.sign_in import SignIn
 from tracker.models.submission import Document, Submission
@@ -20,5 +23,6 @@ from tracker.models.verification import Verification
 __all__ = [
     "Action", "AuditEntry", "Blob", "Document", "Evidence", "EvidenceVersion", "Finding", "ImportDraft",
     "Membership", "NotAllowed", "Organisation", "Part", "Participation", "ProgressUpdate", "Recommendation",
+    "Request", "RequestAnswer", "RequestPart",
     "Refused", "Review", "Role", "SignIn", "Stale", "Submission", "Throttle", "User", "Verification",
 ]  # fmt: skip

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, or_, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Column, ForeignKey, Index, Integer, Select, String, Table, Text, or_, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from tracker.extensions import db
 from tracker.models.action_status import Confidence, Status, end_of
@@ -81,6 +81,11 @@ class Action(Versioned, db.Model):
         """A condition: actions that answer this recommendation."""
         return cls.recommendations.any(Recommendation.id == recommendation.id)
 
+    @staticmethod
+    def listed(actions: Select) -> Select:
+        """In the order in which they were made, with organisation and recommendations."""
+        return actions.options(joinedload(Action.organisation), selectinload(Action.recommendations)).order_by(Action.id)
+
     @classmethod
     def worked_by(cls, memberships):
         """A subquery for children: the actions whose notes these memberships may read."""
@@ -107,7 +112,15 @@ class Action(Versioned, db.Model):
         from tracker.models.evidence import evidence_actions
 
         brought = select(evidence_actions.c.evidence_id).where(evidence_actions.c.action_id == self.id).limit(1)
-        return self.version == 1 and db.session.scalar(brought) is None
+        return self.version == 1 and db.session.scalar(brought) is None and not self.is_asked_about
+
+    @property
+    def is_asked_about(self) -> bool:
+        """Whether some request is about it."""
+        from tracker.models.request_part import request_part_actions
+
+        asked = select(request_part_actions.c.part_id).where(request_part_actions.c.action_id == self.id).limit(1)
+        return db.session.scalar(asked) is not None
 
     @property
     def missing(self) -> list[str]:

@@ -17,8 +17,11 @@ def init_app(app: Flask) -> None:
     """Bind every noun's routes."""
     from tracker.views import account, actions, corrections, evidence, home, imports, pages, people, progress
     from tracker.views import recommendations, reviews, submissions, verifications
+    from tracker.views import requests
 
     app.url_map.converters["id"] = Id
     bridge.init_app(app)
     for noun in (home, account, pages, imports, corrections, reviews, recommendations, actions, progress, verifications, evidence, submissions, people):
+        app.register_blueprint(noun.blueprint)
+    for noun in (requests,):
         app.register_blueprint(noun.blueprint)

@@ -12,6 +12,7 @@ from tracker.models import Action, Evidence, Membership, ProgressUpdate, Recomme
 from tracker.models.addressing import known_organisations
 from tracker.models.brag import COLOUR, coloured, legend
 from tracker.saving import saving
+from tracker.views import requests
 from tracker.views.recommendations import sent_version
 
 blueprint = Blueprint("actions", __name__)
@@ -136,6 +137,7 @@ def picture(action: Action, form: ProgressForm | None = None) -> dict:
         "story": sorted([*updates.all(), *verified.all()], key=lambda entry: entry.at, reverse=True),
         "evidence": db.session.scalars(Evidence.listed(visible(Evidence).where(Evidence.of(action)))).all(),
         "form": form or ProgressForm(obj=action),
+        "asked": requests.asked_about(action),
     }
 
 

@@ -10,6 +10,7 @@ from tracker.models import Action, EvidenceVersion, ImportDraft, Review, Submiss
 from tracker.models.action_status import OPEN, Status
 from tracker.models.brag import COLOUR, Brag, coloured, legend
 from tracker.models.evidence import Check
+from tracker.views import requests
 
 blueprint = Blueprint("home", __name__)
 
@@ -29,6 +30,7 @@ def index():
         draft=ImportDraft.of(current_user) if may("report.import") else None,
         colour=COLOUR,
         legend=legend(),
+        **requests.waiting(),
     )  # fmt: skip
 
 

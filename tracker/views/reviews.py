@@ -18,6 +18,7 @@ from tracker.models.review_removal import remove, what_goes, why_it_stays
 from tracker.plan_filter import PlanFilter
 from tracker.saving import saving
 from tracker.storage import CorruptObject
+from tracker.views import requests
 
 blueprint = Blueprint("reviews", __name__)
 
@@ -70,7 +71,7 @@ def show(review_id):
     submissions = db.session.scalars(Submission.listed(visible(Submission).where(Submission.review_id == review.id))).all()
     return render_template(
         "reviews/show.html", review=review, chosen=chosen, mine=mine, colour=COLOUR, legend=legend(),
-        submissions=submissions, acts=acts_on(review),
+        submissions=submissions, acts=acts_on(review), has_requests=requests.has_some(review),
     )  # fmt: skip
 
 
