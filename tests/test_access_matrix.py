@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.asked import owners_part
+from tests.confirmed import owners_confirmation, part_of
 from tests.conftest import action
 from tests.drafts import keep_draft, printed_page
 from tracker.demo import CAST
@@ -99,6 +100,17 @@ TABLE = {
     "GET submissions.export":                "y y y y y y n",
     "GET submissions.pack":                  "y n n n y n n",
     "GET people.index":                      "n n n n n n y",
+    "GET confirmations.show":                "y y - - n n n",
+    "GET confirmations.new":                 "y y - - n n n",
+    "POST confirmations.create":             "y y - - n n n",
+    "POST confirmations.create_acceptance":  "y n n - n n n",
+    "GET confirmations.new_return":          "y n n - n n n",
+    "POST confirmations.create_return":      "y n n - n n n",
+    "GET confirmations.date":                "y n n n n n n",
+    "POST confirmations.create_date":        "y n n n n n n",
+    "GET answers.index":                     "y n n n n n n",
+    "GET answers.contact":                   "y n n - n n n",
+    "POST answers.create_contact":           "y n n - n n n",
     "GET requests.of_review":                "y y y y n n n",
     "GET requests.new":                      "y n n n n n n",
     "POST requests.create":                  "y n n n n n n",
@@ -127,6 +139,8 @@ def address(rule) -> str:
            "submission_id": db.session.scalar(select(Submission.id)), "format": "csv" if "export" in rule.rule else "pdf",
            "position": 1, "number": 1}  # fmt: skip
     ids |= {"part_id": owners_part().id, "request_id": owners_part().request_id} if "/requests/" in rule.rule else {}
+    ids |= {"participation_id": part_of().id}
+    ids |= {"confirmation_id": owners_confirmation().id} if "confirmation_id" in rule.arguments else {}
     return build(rule, ids)
 
 

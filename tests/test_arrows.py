@@ -33,7 +33,7 @@ MAY = {
 } | {part: {part} for part in PURE}  # fmt: skip
 FRAMEWORK = {"flask", "flask_sqlalchemy", "flask_login", "flask_wtf", "flask_migrate", "sqlalchemy", "wtforms", "werkzeug"}
 # Among models the arrow follows ownership; everything below may be imported by what stands above.
-ORDER = ["review_removal", "request_answer", "request_part", "request", "submission", "frozen_plan", "import_draft", "report_import", "brag", "verification", "evidence", "progress",
+ORDER = ["review_removal", "standing", "confirmation", "request_answer", "request_part", "request", "submission", "frozen_plan", "import_draft", "report_import", "brag", "verification", "evidence", "progress",
          "addressing", "action", "finding", "recommendation", "review", "throttle", "sign_in", "user", "membership", "organisation",
          "audit", "columns", "action_status", "refusals"]  # fmt: skip
 

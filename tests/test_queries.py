@@ -90,7 +90,8 @@ def _triple(kept: set[str]) -> None:
         if table.name not in kept and (_own_key(table) or any(_goes_along(c, kept) for c in table.columns)):
             rows = [dict(row) for row in db.session.execute(table.select()).mappings()]
             copies = [_copy(table, row, kept, n * SHIFT) for row in rows for n in (1, 2)]
-            db.session.execute(table.insert(), copies)
+            if copies:
+                db.session.execute(table.insert(), copies)
     db.session.commit()
 
 

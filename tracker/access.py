@@ -17,11 +17,11 @@ from tracker.extensions import db, login_manager, writing
 from tracker.models import (
     Action, Document, Evidence, EvidenceVersion, Finding, ImportDraft, Membership, Organisation, Participation, ProgressUpdate,
     Recommendation, Review, Role, SignIn, Submission, Verification,
-    Request, RequestAnswer, RequestPart,
+    Confirmation, ConfirmedAction, Request, RequestAnswer, RequestPart,
 )  # fmt: skip
 
 READING = frozenset({"home.read", "review.read", "action.read", "evidence.read", "submission.read", "account.change",
-                     "request.read"})  # fmt: skip
+                     "request.read", "part.read"})  # fmt: skip
 
 ROLE_CAN = {
     Role.LEAD: READING | {
@@ -30,9 +30,10 @@ ROLE_CAN = {
         "action.return", "evidence.add", "evidence.check", "submission.draft", "submission.assemble",
         "submission.sign_off", "submission.send", "submission.read_whole", "evidence_pack.read",
         "request.ask", "request.answer", "request.decide", "request.withdraw",
+        "part.confirm", "part.contact", "confirmation.date", "confirmation.decide", "answers.read",
     },
     Role.OWNER: READING | {"action.plan", "progress.record", "action.complete", "evidence.add",
-                           "request.answer"},
+                           "request.answer", "part.confirm"},
     Role.REGULATOR: frozenset({"home.read", "submission.read", "submission.read_whole", "evidence_pack.read", "account.change"}),
     Role.OBSERVER: frozenset({"home.read", "submission.read", "submission.read_whole", "account.change"}),
     Role.ADMIN: frozenset({"home.read", "people.read", "account.change"}),
@@ -41,7 +42,7 @@ SCOPED = {
     model.__table__ for model in (
         Action, Document, Evidence, EvidenceVersion, Finding, ImportDraft, Participation, ProgressUpdate,
         Recommendation, Review, Submission, Verification,
-        Request, RequestAnswer, RequestPart,
+        Confirmation, ConfirmedAction, Request, RequestAnswer, RequestPart,
     )
 }  # fmt: skip
 STATIC = {"static", "nhsuk.static"}

@@ -9,6 +9,37 @@ down_revision = '0003'
 
 
 def upgrade():
+    op.create_table('confirmations',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('review_id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('approved_by', sa.String(length=200), nullable=False),
+    sa.Column('role', sa.String(length=200), nullable=False),
+    sa.Column('approved_on', sa.Date(), nullable=False),
+    sa.Column('committee', sa.String(length=300), nullable=False),
+    sa.Column('ratified_on', sa.Date(), nullable=True),
+    sa.Column('on', sa.Date(), nullable=False),
+    sa.Column('at', sa.DateTime(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('on_behalf_of_id', sa.Integer(), nullable=True),
+    sa.Column('word', sa.Enum('waiting', 'accepted', 'returned', name='word', native_enum=False, length=30), nullable=False),
+    sa.Column('decided_on', sa.Date(), nullable=True),
+    sa.Column('decided_by_id', sa.Integer(), nullable=True),
+    sa.Column('comment', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['users.id'], name=op.f('fk_confirmations_by_id_users')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['users.id'], name=op.f('fk_confirmations_decided_by_id_users')),
+    sa.ForeignKeyConstraint(['on_behalf_of_id'], ['organisations.id'], name=op.f('fk_confirmations_on_behalf_of_id_organisations')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_confirmations_organisation_id_organisations')),
+    sa.ForeignKeyConstraint(['review_id'], ['reviews.id'], name=op.f('fk_confirmations_review_id_reviews')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_confirmations'))
+    )
+    with op.batch_alter_table('confirmations', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_confirmations_by_id'), ['by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_confirmations_decided_by_id'), ['decided_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_confirmations_on_behalf_of_id'), ['on_behalf_of_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_confirmations_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_confirmations_review_id'), ['review_id'], unique=False)
+
     op.create_table('requests',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('review_id', sa.Integer(), nullable=False),
@@ -31,6 +62,18 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_requests_by_id'), ['by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_requests_review_id'), ['review_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_requests_withdrawn_by_id'), ['withdrawn_by_id'], unique=False)
+
+    op.create_table('confirmed_actions',
+    sa.Column('confirmation_id', sa.Integer(), nullable=False),
+    sa.Column('action_id', sa.Integer(), nullable=False),
+    sa.Column('plan_sha256', sa.String(length=64), nullable=False),
+    sa.Column('comment', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['action_id'], ['actions.id'], name=op.f('fk_confirmed_actions_action_id_actions')),
+    sa.ForeignKeyConstraint(['confirmation_id'], ['confirmations.id'], name=op.f('fk_confirmed_actions_confirmation_id_confirmations')),
+    sa.PrimaryKeyConstraint('confirmation_id', 'action_id', name=op.f('pk_confirmed_actions'))
+    )
+    with op.batch_alter_table('confirmed_actions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_confirmed_actions_action_id'), ['action_id'], unique=False)
 
     op.create_table('request_parts',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -92,10 +135,30 @@ def upgrade():
     with op.batch_alter_table('request_answer_evidence', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_request_answer_evidence_evidence_id'), ['evidence_id'], unique=False)
 
+    with op.batch_alter_table('participations', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('escalate_to', sa.String(length=300), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('version', sa.Integer(), nullable=False, server_default='1'))
+
+    with op.batch_alter_table('participations', schema=None) as batch_op:
+        batch_op.alter_column('escalate_to', existing_type=sa.String(length=300), server_default=None)
+        batch_op.alter_column('version', existing_type=sa.Integer(), server_default=None)
+
+    with op.batch_alter_table('reviews', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('confirm_by', sa.Date(), nullable=True))
+
 
 def downgrade():
+    with op.batch_alter_table('reviews', schema=None, recreate='always', table_kwargs={'sqlite_autoincrement': True}) as batch_op:
+        batch_op.drop_column('confirm_by')
+
+    with op.batch_alter_table('participations', schema=None) as batch_op:
+        batch_op.drop_column('version')
+        batch_op.drop_column('escalate_to')
+
     op.drop_table('request_answer_evidence')
     op.drop_table('request_part_actions')
     op.drop_table('request_answers')
     op.drop_table('request_parts')
+    op.drop_table('confirmed_actions')
     op.drop_table('requests')
+    op.drop_table('confirmations')

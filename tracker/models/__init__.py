@@ -2,6 +2,7 @@
 
 from tracker.models.action import Action
 from tracker.models.audit import AuditEntry
+from tracker.models.confirmation import Confirmation, ConfirmedAction
 from tracker.models.evidence import Blob, Evidence, EvidenceVersion
 from tracker.models.finding import Finding
 from tracker.models.import_draft import ImportDraft
@@ -23,6 +24,6 @@ from tracker.models.verification import Verification
 __all__ = [
     "Action", "AuditEntry", "Blob", "Document", "Evidence", "EvidenceVersion", "Finding", "ImportDraft",
     "Membership", "NotAllowed", "Organisation", "Part", "Participation", "ProgressUpdate", "Recommendation",
-    "Request", "RequestAnswer", "RequestPart",
+    "Confirmation", "ConfirmedAction", "Request", "RequestAnswer", "RequestPart",
     "Refused", "Review", "Role", "SignIn", "Stale", "Submission", "Throttle", "User", "Verification",
 ]  # fmt: skip

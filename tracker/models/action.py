@@ -112,15 +112,17 @@ class Action(Versioned, db.Model):
         from tracker.models.evidence import evidence_actions
 
         brought = select(evidence_actions.c.evidence_id).where(evidence_actions.c.action_id == self.id).limit(1)
-        return self.version == 1 and db.session.scalar(brought) is None and not self.is_asked_about
+        return self.version == 1 and db.session.scalar(brought) is None and not self.is_spoken_for
 
     @property
-    def is_asked_about(self) -> bool:
-        """Whether some request is about it."""
+    def is_spoken_for(self) -> bool:
+        """Whether some request is about it, or its organisation has confirmed it."""
+        from tracker.models.confirmation import ConfirmedAction
         from tracker.models.request_part import request_part_actions
 
-        asked = select(request_part_actions.c.part_id).where(request_part_actions.c.action_id == self.id).limit(1)
-        return db.session.scalar(asked) is not None
+        asked = select(request_part_actions.c.action_id).where(request_part_actions.c.action_id == self.id)
+        confirmed = select(ConfirmedAction.action_id).where(ConfirmedAction.action_id == self.id)
+        return db.session.scalar(select(asked.exists() | confirmed.exists()).execution_options(own_verb=True))
 
     @property
     def missing(self) -> list[str]:

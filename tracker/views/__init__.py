@@ -17,11 +17,11 @@ def init_app(app: Flask) -> None:
     """Bind every noun's routes."""
     from tracker.views import account, actions, corrections, evidence, home, imports, pages, people, progress
     from tracker.views import recommendations, reviews, submissions, verifications
-    from tracker.views import requests
+    from tracker.views import answers, confirmations, requests
 
     app.url_map.converters["id"] = Id
     bridge.init_app(app)
     for noun in (home, account, pages, imports, corrections, reviews, recommendations, actions, progress, verifications, evidence, submissions, people):
         app.register_blueprint(noun.blueprint)
-    for noun in (requests,):
+    for noun in (requests, confirmations, answers):
         app.register_blueprint(noun.blueprint)

@@ -12,7 +12,7 @@ from tracker.models import Action, Evidence, Membership, ProgressUpdate, Recomme
 from tracker.models.addressing import known_organisations
 from tracker.models.brag import COLOUR, coloured, legend
 from tracker.saving import saving
-from tracker.views import requests
+from tracker.views import confirmations, requests
 from tracker.views.recommendations import sent_version
 
 blueprint = Blueprint("actions", __name__)
@@ -138,6 +138,7 @@ def picture(action: Action, form: ProgressForm | None = None) -> dict:
         "evidence": db.session.scalars(Evidence.listed(visible(Evidence).where(Evidence.of(action)))).all(),
         "form": form or ProgressForm(obj=action),
         "asked": requests.asked_about(action),
+        "returned_with": confirmations.said_of(action),
     }
 
 

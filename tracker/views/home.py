@@ -10,7 +10,7 @@ from tracker.models import Action, EvidenceVersion, ImportDraft, Review, Submiss
 from tracker.models.action_status import OPEN, Status
 from tracker.models.brag import COLOUR, Brag, coloured, legend
 from tracker.models.evidence import Check
-from tracker.views import requests
+from tracker.views import confirmations, requests
 
 blueprint = Blueprint("home", __name__)
 
@@ -31,6 +31,8 @@ def index():
         colour=COLOUR,
         legend=legend(),
         **requests.waiting(),
+        **confirmations.to_do(),
+        led={r.id for r in db.session.scalars(workable(Review, "answers.read"))},
     )  # fmt: skip
 
 

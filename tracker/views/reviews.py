@@ -18,7 +18,7 @@ from tracker.models.review_removal import remove, what_goes, why_it_stays
 from tracker.plan_filter import PlanFilter
 from tracker.saving import saving
 from tracker.storage import CorruptObject
-from tracker.views import requests
+from tracker.views import confirmations, requests
 
 blueprint = Blueprint("reviews", __name__)
 
@@ -72,6 +72,7 @@ def show(review_id):
     return render_template(
         "reviews/show.html", review=review, chosen=chosen, mine=mine, colour=COLOUR, legend=legend(),
         submissions=submissions, acts=acts_on(review), has_requests=requests.has_some(review),
+        own_parts=confirmations.own_parts(review),
     )  # fmt: skip
 
 
