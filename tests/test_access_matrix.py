@@ -3,6 +3,8 @@
 import pytest
 from sqlalchemy import select
 
+from tests.asked import owners_part
+from tests.confirmed import owners_confirmation, part_of
 from tests.conftest import action
 from tests.drafts import keep_draft, printed_page
 from tracker.demo import CAST
@@ -153,6 +155,25 @@ TABLE = {
     "POST handovers.create_owner":           "y y - - n n n",
     "GET handovers.handover":                "y y - - n n n",
     "POST handovers.create_handover":        "y y - - n n n",
+    "GET confirmations.show":                "y y - - n n n",
+    "GET confirmations.new":                 "y y - - n n n",
+    "POST confirmations.create":             "y y - - n n n",
+    "POST confirmations.create_acceptance":  "y n n - n n n",
+    "GET confirmations.new_return":          "y n n - n n n",
+    "POST confirmations.create_return":      "y n n - n n n",
+    "GET confirmations.date":                "y n n n n n n",
+    "POST confirmations.create_date":        "y n n n n n n",
+    "GET answers.index":                     "y n n n n n n",
+    "GET answers.contact":                   "y n n - n n n",
+    "POST answers.create_contact":           "y n n - n n n",
+    "GET requests.of_review":                "y y y y n n n",
+    "GET requests.new":                      "y n n n n n n",
+    "POST requests.create":                  "y n n n n n n",
+    "GET requests.show":                     "y y - - n n n",
+    "POST requests.create_answer":           "y y - - n n n",
+    "POST requests.create_decision":         "y n n - n n n",
+    "GET requests.withdrawal":               "y n n - n n n",
+    "POST requests.create_withdrawal":       "y n n - n n n",
 }  # fmt: skip
 PUBLIC = {"GET account.sign_in", "POST account.create_sign_in", "POST account.create_demonstration_sign_in",
           "POST account.sign_out", "GET pages.accessibility", "GET pages.privacy"}  # fmt: skip
@@ -174,6 +195,9 @@ def address(rule) -> str:
            "kind": "progress", "row_id": db.session.scalar(select(ProgressUpdate.id).where(ProgressUpdate.action_id == own.id)),
            "step_id": 1, "contribution_id": 1, "user_id": 1, "membership_id": 1, "organisation_id": own.organisation_id,
            "position": 1, "number": 1}  # fmt: skip
+    ids |= {"part_id": owners_part().id, "request_id": owners_part().request_id} if "/requests/" in rule.rule else {}
+    ids |= {"participation_id": part_of().id}
+    ids |= {"confirmation_id": owners_confirmation().id} if "confirmation_id" in rule.arguments else {}
     return build(rule, ids)
 
 

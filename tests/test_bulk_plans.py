@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.bench.queries import statements
-from tests.conftest import action, person
+from tests.conftest import TODAY, action, person
 from tests.test_queries import KEPT, _counted, _triple
 from tracker.demo.cast import ACUTE, COMMUNITY
 from tracker.extensions import db
@@ -117,9 +117,9 @@ def test_a_page_that_nobody_was_shown_is_stale(app, open_as, wrong):
 def test_the_rules_hold_without_a_page(app):
     own = action("1.6")
     with pytest.raises(Stale):
-        plan_together([own], versions={own.id: own.version + 1}, by=person("lead"), movable=set(), post="x")
+        plan_together([own], versions={own.id: own.version + 1}, by=person("lead"), on=TODAY, for_whom={}, post="x")
     with pytest.raises(NotAllowed, match="Action 1.6: The due date"):
-        plan_together([own], versions={own.id: own.version}, by=person("owner"), movable=set(), due_on=date(2017, 1, 1))
+        plan_together([own], versions={own.id: own.version}, by=person("owner"), on=TODAY, for_whom={}, due_on=date(2017, 1, 1))
     assert named([action("1.1"), action("1.3"), own]) == "action 1.1, action 1.3 and action 1.6"
 
 

@@ -15,12 +15,13 @@ from sqlalchemy.sql import visitors
 
 from tracker.extensions import db, login_manager, writing
 from tracker.models import (
-    Action, Closure, Contribution, Document, Evidence, EvidenceVersion, Extension, Finding, Handover, ImportDraft, Membership, Move, Opinion,
-    Organisation, Participation, PlanChange, ProgressUpdate, Recheck, Recommendation, Redaction, Review, Role, SignIn, Step, Submission,
-    Verification,
+    Action, Closure, Confirmation, ConfirmedAction, Contribution, Document, Evidence, EvidenceVersion, Extension, Finding, Handover,
+    ImportDraft, Membership, Move, Opinion, Organisation, Participation, PlanChange, ProgressUpdate, Recheck, Recommendation, Redaction,
+    Request, RequestAnswer, RequestPart, Review, Role, SignIn, Step, Submission, Verification,
 )  # fmt: skip
 
-READING = frozenset({"home.read", "review.read", "action.read", "evidence.read", "submission.read", "account.change"})
+READING = frozenset({"home.read", "review.read", "action.read", "evidence.read", "submission.read", "account.change",
+                     "request.read", "part.read"})  # fmt: skip
 
 ROLE_CAN = {
     Role.LEAD: READING | {
@@ -31,10 +32,13 @@ ROLE_CAN = {
         "action.withdraw", "action.reinstate", "action.reopen", "action.embed", "action.judge", "review.close", "review.reopen",
         "extension.ask", "extension.decide", "history.redact", "history.redact_any",
         "submission.sign_off", "submission.send", "submission.read_whole", "evidence_pack.read",
+        "request.ask", "request.answer", "request.decide", "request.withdraw",
+        "part.confirm", "part.contact", "confirmation.date", "confirmation.decide", "answers.read",
     },
     Role.OWNER: READING | {
         "action.hand_over", "action.add_own", "action.contributors", "contribution.add",
         "action.plan", "action.plan_together", "progress.record", "action.complete", "evidence.add", "extension.ask", "history.redact",
+        "request.answer", "part.confirm",
     },
     Role.REGULATOR: frozenset({"home.read", "submission.read", "submission.read_whole", "evidence_pack.read", "account.change"}),
     Role.OBSERVER: frozenset({"home.read", "submission.read", "submission.read_whole", "account.change"}),
@@ -47,6 +51,7 @@ SCOPED = {
         Recommendation, Review, Submission, Verification,
         Closure, Opinion, Recheck,
         Extension, PlanChange, Redaction,
+        Confirmation, ConfirmedAction, Request, RequestAnswer, RequestPart,
     )
 }  # fmt: skip
 STATIC = {"static", "nhsuk.static"}

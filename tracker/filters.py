@@ -11,6 +11,7 @@ TAG = {
     "not started": "grey", "in progress": "white", "complete": "aqua-green", "verified": "blue", "embedded": "blue",
     "withdrawn": "grey", "waiting": "yellow", "accepted": "green", "returned": "red",
     "assembled": "grey", "signed off": "aqua-green", "sent": "blue",
+    "to answer": "yellow", "answered": "aqua-green", "approved": "green",
 }  # fmt: skip
 
 

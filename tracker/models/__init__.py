@@ -4,6 +4,7 @@ from tracker.models.action import Action
 from tracker.models.audit import AuditEntry
 from tracker.models.closure import Closure
 from tracker.models.contribution import Contribution
+from tracker.models.confirmation import Confirmation, ConfirmedAction
 from tracker.models.evidence import Blob, Evidence, EvidenceVersion
 from tracker.models.extension import Extension
 from tracker.models.finding import Finding
@@ -21,6 +22,9 @@ from tracker.models.recheck import Recheck
 from tracker.models.recommendation import Recommendation
 from tracker.models.redaction import Redaction
 from tracker.models.refusals import NotAllowed, Refused, Stale
+from tracker.models.request import Request
+from tracker.models.request_answer import RequestAnswer
+from tracker.models.request_part import RequestPart
 from tracker.models.review import Part, Participation, Review
 from tracker.models.sign_in import SignIn
 from tracker.models.submission import Document, Submission
@@ -29,8 +33,8 @@ from tracker.models.user import User
 from tracker.models.verification import Verification
 
 __all__ = [
-    "Action", "AuditEntry", "Blob", "Closure", "Contribution", "Document", "Evidence", "EvidenceVersion", "Finding", "ImportDraft",
+    "Action", "AuditEntry", "Blob", "Closure", "Confirmation", "ConfirmedAction", "Contribution", "Document", "Evidence", "EvidenceVersion", "Finding", "ImportDraft",
     "Extension", "Handover", "Membership", "Move", "NotAllowed", "Opinion", "Organisation", "Part", "Participation", "PlanChange", "ProgressUpdate",
-    "Recheck", "Recommendation", "Redaction", "Step", "Succession",
+    "Recheck", "Recommendation", "Redaction", "Request", "RequestAnswer", "RequestPart", "Step", "Succession",
     "Refused", "Review", "Role", "SignIn", "Stale", "Submission", "Throttle", "User", "Verification",
 ]  # fmt: skip

@@ -99,6 +99,11 @@ class Action(Life, Versioned, db.Model):
         """A condition: actions that answer this recommendation."""
         return cls.recommendations.any(Recommendation.id == recommendation.id)
 
+    @staticmethod
+    def listed(actions: Select) -> Select:
+        """In the order in which they were made, with organisation and recommendations."""
+        return actions.options(joinedload(Action.organisation), selectinload(Action.recommendations)).order_by(Action.id)
+
     @classmethod
     def numbered(cls, actions: Select) -> Select:
         """Ready to be named in a list, with their organisations, soonest re-check first."""
@@ -130,7 +135,17 @@ class Action(Life, Versioned, db.Model):
         from tracker.models.evidence import evidence_actions
 
         brought = select(evidence_actions.c.evidence_id).where(evidence_actions.c.action_id == self.id).limit(1)
-        return self.version == 1 and db.session.scalar(brought) is None
+        return self.version == 1 and db.session.scalar(brought) is None and not self.is_spoken_for
+
+    @property
+    def is_spoken_for(self) -> bool:
+        """Whether some request is about it, or its organisation has confirmed it."""
+        from tracker.models.confirmation import ConfirmedAction
+        from tracker.models.request_part import request_part_actions
+
+        asked = select(request_part_actions.c.action_id).where(request_part_actions.c.action_id == self.id)
+        confirmed = select(ConfirmedAction.action_id).where(ConfirmedAction.action_id == self.id)
+        return db.session.scalar(select(asked.exists() | confirmed.exists()).execution_options(own_verb=True))
 
     @property
     def missing(self) -> list[str]:

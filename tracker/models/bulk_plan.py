@@ -1,5 +1,7 @@
 """Bulk plan: the same words, post, date or success measure for several actions of a review, all or none."""
 
+from datetime import date
+
 from sqlalchemy import Select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -18,8 +20,8 @@ def plannable(actions: Select, review: Review) -> list[Action]:
     return sorted(rows, key=lambda a: (a.organisation.name, [r.position for r in a.recommendations] or [10**6], a.id))
 
 
-def plan_together(actions: list[Action], *, versions: dict[int, int], by: User, movable: set[int], **fields) -> None:
-    """Set these fields of every action; `versions` are those that the page showed, `movable` the ids whose date `by` may move.
+def plan_together(actions: list[Action], *, versions: dict[int, int], by: User, on: date, for_whom: dict, **fields) -> None:
+    """Set these fields of every action; `versions` are those that the page showed, `for_whom` the organisations that a lead speaks for.
 
     One audit entry for each action. Raises Stale or NotAllowed naming the actions that forbid it; then none is changed.
     """
@@ -28,7 +30,7 @@ def plan_together(actions: list[Action], *, versions: dict[int, int], by: User, 
         raise Stale(f"Somebody changed {named(stale)} while you were writing.")
     for action in actions:
         try:
-            action.plan(version=action.version, by=by, may_move_date=action.id in movable, **fields)
+            action.plan(version=action.version, by=by, on=on, on_behalf_of=for_whom.get(action.id), **fields)
         except Refused as refusal:
             raise NotAllowed(f"{action.name[:1].upper()}{action.name[1:]}: {refusal}") from refusal
 

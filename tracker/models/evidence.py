@@ -84,6 +84,11 @@ class Evidence(db.Model):
         return Evidence.actions.any(Action.id == action.id)
 
     @staticmethod
+    def of_any(actions: list[Action]):
+        """A condition: evidence of one of these actions."""
+        return Evidence.actions.any(Action.id.in_([a.id for a in actions]))
+
+    @staticmethod
     def listed(items: Select) -> Select:
         """Ready to list with their versions, newest item first."""
         return items.options(selectinload(Evidence.versions).joinedload(EvidenceVersion.blob)).order_by(Evidence.id.desc())

@@ -3,8 +3,8 @@
 from datetime import date
 from enum import Enum
 
-from sqlalchemy import ForeignKey, Integer, LargeBinary, Select, String, UniqueConstraint, func, or_, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Integer, LargeBinary, Select, String, UniqueConstraint, and_, func, or_, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from tracker.extensions import db
 from tracker.models.audit import AuditEntry
@@ -23,8 +23,8 @@ class Part(Enum):
     OBSERVER = "observer"
 
 
-class Participation(db.Model):
-    """One organisation's part in one review; it may have several."""
+class Participation(Versioned, db.Model):
+    """One organisation's part in one review; it may have several. `escalate_to` says whom to ask when it does not answer."""
 
     __tablename__ = "participations"
     __table_args__ = (UniqueConstraint("review_id", "organisation_id", "part"),)
@@ -33,8 +33,34 @@ class Participation(db.Model):
     review_id: Mapped[int] = link("reviews.id")
     organisation_id: Mapped[int] = link("organisations.id")
     part: Mapped[Part] = mapped_column(one_of(Part))
+    escalate_to: Mapped[str] = mapped_column(String(300), default="")
 
     organisation: Mapped[Organisation] = relationship(lazy="joined")
+    review: Mapped["Review"] = relationship(back_populates="participations")
+
+    @classmethod
+    def visible_to(cls, memberships):
+        """What an addressed organisation has to do there: its owners and the leads of the review."""
+        mine = cls.organisation_id.in_(Membership.organisations(memberships, Role.OWNER))
+        return and_(cls.part == Part.ADDRESSED, or_(cls.review_id.in_(Review.led_by(memberships)), mine))
+
+    workable_by = visible_to
+
+    @staticmethod
+    def listed(parts: Select) -> Select:
+        """In the order in which the report addresses them, with their reviews."""
+        return parts.options(joinedload(Participation.review)).order_by(Participation.id)
+
+    @classmethod
+    def is_asked_to_confirm(cls):
+        """A condition: its review has a day by which parts are to be confirmed."""
+        return cls.review_id.in_(select(Review.id).where(Review.confirm_by.is_not(None)))
+
+    def note_contact(self, escalate_to: str, *, version: int, by) -> None:
+        """Whom to ask when the organisation does not answer; empty for nobody."""
+        self.expect(version)
+        self.escalate_to = escalate_to
+        AuditEntry.append("participation.note_contact", self, by=by, values={"escalate_to": escalate_to})
 
     @classmethod
     def reviews(cls, memberships, role: Role, part: Part):
@@ -66,12 +92,13 @@ class Review(Versioned, db.Model):
     cqc_region: Mapped[str | None] = mapped_column(String(120))
     first_sent_on: Mapped[date | None]
     closed_on: Mapped[date | None]  # while it is closed it is only read
+    confirm_by: Mapped[date | None]  # the internal day for confirmations; None while they are not used
     report_name: Mapped[str | None] = mapped_column(String(200))
     report: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     report_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
     imported_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
-    participations: Mapped[list[Participation]] = relationship(cascade="all, delete-orphan")
+    participations: Mapped[list[Participation]] = relationship(cascade="all, delete-orphan", back_populates="review")
 
     @classmethod
     def visible_to(cls, memberships):
@@ -186,6 +213,21 @@ class Review(Versioned, db.Model):
         self.expect(version)
         self.received_on = received_on
         AuditEntry.append("review.correct_receipt", self, by=by, values={"received_on": received_on})
+
+    @property
+    def proposed_confirm_by(self) -> date | None:
+        """The internal day that the tracker proposes: working day 15 of the clock; None before the report."""
+        return self.received_on and add_working_days(self.received_on, min(15, self.working_days))
+
+    def ask_confirmations(self, confirm_by: date | None, *, version: int, by) -> None:
+        """Ask each organisation to confirm its part by a day; None asks no more. Raises NotAllowed for a day that cannot be."""
+        if confirm_by and self.received_on and confirm_by < self.received_on:
+            raise NotAllowed("The day cannot lie before the report was received.")
+        if confirm_by and self.due_on and not self.first_sent_on and confirm_by > self.due_on:
+            raise NotAllowed("The plan is due to CQC before that day. Choose an earlier one.")
+        self.expect(version)
+        self.confirm_by = confirm_by
+        AuditEntry.append("review.ask_confirmations", self, by=by, values={"confirm_by": confirm_by})
 
     def address(self, organisation: Organisation) -> None:
         """The owners of an organisation see the review from now on."""

@@ -5,10 +5,12 @@ from sqlalchemy import delete, func, or_, select
 from tracker.extensions import db
 from tracker.models.action import Action, answers
 from tracker.models.audit import AuditEntry
+from tracker.models.confirmation import Confirmation
 from tracker.models.evidence import evidence_actions
 from tracker.models.finding import Finding, cited
 from tracker.models.recommendation import Recommendation, addressed
 from tracker.models.refusals import NotAllowed
+from tracker.models.request import Request
 from tracker.models.review import Review
 from tracker.models.submission import Submission
 from tracker.models.user import User
@@ -21,6 +23,10 @@ def why_it_stays(review: Review) -> str | None:
     """
     if _first(select(Submission.id).where(Submission.review_id == review.id)):
         return "A version of its plan was assembled."
+    if _first(select(Request.id).where(Request.review_id == review.id)):
+        return "A request was made in it."
+    if _first(select(Confirmation.id).where(Confirmation.review_id == review.id)):
+        return "An organisation has confirmed its part of it."
     brought = select(evidence_actions.c.action_id)
     recorded = select(Action).where(Action.review_id == review.id, or_(Action.version > 1, Action.id.in_(brought)))
     action = _first(recorded.order_by(Action.id))

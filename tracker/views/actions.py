@@ -12,6 +12,7 @@ from tracker.models import Action, Handover, Membership, Recommendation, Review
 from tracker.models.addressing import known_organisations
 from tracker.models.brag import COLOUR, coloured, legend
 from tracker.saving import saving
+from tracker.views import confirmations, requests
 from tracker.views.contributions import contributors, my_part
 from tracker.views.handovers import fallen_back
 from tracker.views.history import story_of
@@ -143,6 +144,8 @@ def picture(action: Action, form: ProgressForm | None = None) -> dict:
         "refused": None,
         "moves": moves_of(action),
         "fallen": fallen_back(Handover.of([action])),
+        "requested": requests.asked_about(action),
+        "returned_with": confirmations.said_of(action),
     } | story_of(action)
 
 

@@ -3,7 +3,8 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_login import current_user
 
-from tracker.access import acts_on, find, requires, workable
+from tracker.access import acting_for, acts_on, find, requires, workable
+from tracker.clock import today
 from tracker.forms.bulk_plans import BulkPlanForm
 from tracker.models import Action, Review
 from tracker.models.bulk_plan import plan_together, plannable
@@ -31,7 +32,8 @@ def create(review_id):
         return _page(review, form), 422
     chosen, seen = form.chosen, form.versions
     with saving(form, review):
-        plan_together(chosen, versions=seen, by=current_user, movable=_movable(review, chosen), **form.planned)
+        for_whom = {action.id: acting_for(action) for action in chosen}
+        plan_together(chosen, versions=seen, by=current_user, on=today(), for_whom=for_whom, **form.planned)
     if form.form_errors:
         form.refuse("Nothing was saved, and nothing that you typed is lost.")
         form.show_newest()
@@ -43,16 +45,10 @@ def create(review_id):
 def _form(review: Review) -> BulkPlanForm:
     form, actions = BulkPlanForm(), plannable(workable(Action, "action.plan"), review)
     # A page that was opened while the dates were free may still send one: the model decides.
-    form.offer(actions, any_date=bool(_movable(review, actions)) or form.has_date)
+    form.offer(actions, any_date=form.has_date or not all(action.date_is_kept for action in actions))
     if not form.is_submitted():
         form.show_newest()
     return form
-
-
-def _movable(review: Review, actions: list[Action]) -> set[int]:
-    """After CQC has the plan, an owner asks for another date and a lead decides."""
-    free = review.first_sent_on is None or "review.correct" in acts_on(review)
-    return {action.id for action in actions if free or action.due_on is None}
 
 
 def _page(review: Review, form: BulkPlanForm, stale: list[Action] = ()):

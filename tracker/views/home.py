@@ -11,6 +11,7 @@ from tracker.models.action_status import OPEN, Status
 from tracker.models.brag import COLOUR, Brag, coloured, legend
 from tracker.models.evidence import Check
 from tracker.models.recheck import recheck_due
+from tracker.views import confirmations, requests
 from tracker.views.contributions import my_contributions
 from tracker.views.handovers import fallen_back
 
@@ -36,6 +37,9 @@ def index():
         contributions=my_contributions(),
         colour=COLOUR,
         legend=legend(),
+        **requests.waiting(),
+        **confirmations.to_do(),
+        led={r.id for r in db.session.scalars(workable(Review, "answers.read"))},
     )  # fmt: skip
 
 

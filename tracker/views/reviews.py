@@ -19,6 +19,7 @@ from tracker.models.standing import Standing
 from tracker.plan_filter import PlanFilter
 from tracker.saving import saving
 from tracker.storage import CorruptObject
+from tracker.views import confirmations, requests
 
 blueprint = Blueprint("reviews", __name__)
 
@@ -73,7 +74,7 @@ def show(review_id):
     return render_template(
         "reviews/show.html", review=review, chosen=chosen, mine=mine, colour=COLOUR, legend=legend(),
         submissions=submissions, acts=acts_on(review), standing=standing, closures=_closures(review), leads=works_on(review), here=request.full_path.rstrip("?"),
-        extensions=_has_extensions(review),
+        extensions=_has_extensions(review), has_requests=requests.has_some(review), own_parts=confirmations.own_parts(review),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from tracker.extensions import db
 from tracker.forms.submissions import AssembleForm, SendingForm, SignOffForm
 from tracker.models import Document, Review, Submission
 from tracker.models.frozen_plan import freeze, gaps, without_others
+from tracker.models.answer_standing import unconfirmed
 from tracker.saving import saving
 
 blueprint = Blueprint("submissions", __name__)
@@ -144,7 +145,10 @@ def pack(submission_id):
 
 def _checklist(review: Review, form: AssembleForm):
     submissions = db.session.scalars(Submission.listed(visible(Submission).where(Submission.review_id == review.id))).all()
-    return render_template("submissions/checklist.html", review=review, gaps=gaps(review), form=form, submissions=submissions, formats=FORMATS)
+    return render_template(
+        "submissions/checklist.html", review=review, gaps=gaps(review), form=form, submissions=submissions, formats=FORMATS,
+        unconfirmed=unconfirmed(review),
+    )  # fmt: skip
 
 
 def _page(submission: Submission, sign_off: SignOffForm | None = None, sending: SendingForm | None = None):
