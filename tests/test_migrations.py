@@ -64,3 +64,16 @@ def test_a_review_that_waits_for_its_report_is_not_lost_on_the_way_down(filled, 
     assert "1 of the reviews waits for its report" in caplog.text
     assert db.session.execute(db.text("SELECT count(*) FROM reviews")).scalar() == 1
     check()
+
+
+def test_dates_that_cqc_was_told_are_found_in_the_plan_that_was_sent(filled):
+    actions = db.metadata.tables["actions"]
+    before = db.session.execute(db.select(actions.c.id, actions.c.promised_on).order_by(actions.c.id)).all()
+    assert sum(day is not None for _, day in before) == len(before)
+    db.session.execute(db.text("UPDATE actions SET due_on = '2017-02-01' WHERE id = 1"))
+    db.session.commit()
+    downgrade(revision="0003")
+    upgrade()
+    assert db.session.execute(db.select(actions.c.id, actions.c.promised_on).order_by(actions.c.id)).all() == before
+    moved = db.select(actions.c.id).where(actions.c.times_moved == 1)
+    assert db.session.scalars(moved).all() == [1]
