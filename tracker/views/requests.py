@@ -1,5 +1,7 @@
 """Requests: ask, answer, approve or return, withdraw. Each organisation sees its own part of a request and no other."""
 
+from textwrap import shorten
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -140,7 +142,7 @@ def _offering(review: Review, **given) -> AskForm:
     form = AskForm(**given)
     own = workable(Action, "request.ask").where(Action.review_id == review.id)
     form.offered = db.session.scalars(Action.listed(own)).all()
-    form.actions.offer(form.offered, lambda a: f"{a.number}, {a.organisation}")
+    form.actions.offer(form.offered, lambda a: f"{a.number}, {a.organisation}: {shorten(a.words or 'not yet agreed', 90, placeholder='…')}")
     return form
 
 
