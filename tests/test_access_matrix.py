@@ -205,6 +205,7 @@ def make_what_the_story_lacks() -> None:
     """One row of each noun that is optional, each with the id 1."""
     db.session.add(Step(action=action("1.4"), words="A step"))
     db.session.add(Contribution(action=action("2.2"), organisation=action("1.4").organisation, by_id=1))
+    owners_part(), owners_confirmation()
     db.session.commit()
 
 

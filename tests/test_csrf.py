@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from tests.client import NOT_DOMAIN, ORIGIN, request_id
 from tests.drafts import keep_draft
+from tests.confirmed import part_of
 from tests.test_access_matrix import PEOPLE, TABLE, make_what_the_story_lacks
 from tracker.access import SAFE, STATIC
 from tracker.extensions import db
@@ -28,6 +29,7 @@ def routes(app, methods: set[str]) -> list[tuple[str, str, str]]:
     version = db.session.scalar(select(EvidenceVersion).order_by(EvidenceVersion.id))
     ids = {"evidence_id": version.evidence_id, "version_id": version.id, "format": "pdf"}
     ids |= {"user_id": 3, "membership_id": 3}  # the outsider's, who signs in nowhere here
+    ids |= {"participation_id": part_of().id}  # the owner's trust is addressed
     build = app.url_map.bind("localhost").build
     return [
         (rule.endpoint, method, build(rule.endpoint, {name: ids.get(name, 1) for name in rule.arguments}, method))

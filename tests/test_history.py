@@ -26,7 +26,7 @@ def told(browser, own: Action) -> list[str]:
 
 def test_the_whole_life_of_an_action_newest_first(app, open_as):
     own, lead, owner = action("1.13"), person("lead"), person("owner")
-    own.give_back(reason="The course was level 3", by=lead, on=ON, version=own.version)
+    own.reopen(reason="The course was level 3", by=lead, on=ON, version=own.version)
     own.plan(version=own.version, by=owner, on=ON, monitored_by="Training board")
     Extension.move(own, due_on=date(2016, 12, 1), reason=Reason.TRAINING, words="Next course", meeting="", meeting_on=None, version=own.version, by=lead, on=ON)
     db.session.commit()
@@ -128,7 +128,7 @@ def test_what_was_done_follows_from_the_state_before(before, after, said):
 
 
 def test_a_verification_between_two_updates_makes_the_second_a_reopening():
-    checked = SimpleNamespace(id=9, on=ON, at=datetime(2016, 8, 26, 9, 2, tzinfo=UTC), by=SimpleNamespace(name="Bo"), checked_by="CQRG",
+    checked = SimpleNamespace(id=9, on=ON, at=datetime(2016, 8, 26, 9, 2, tzinfo=UTC), by=SimpleNamespace(name="Bo"), who="CQRG",
                               method=FOUND["method"], found="f", without_evidence="")  # fmt: skip
     told = history(BARE, updates=[update(Status.COMPLETE, 1), update(Status.IN_PROGRESS, 3)], verifications=[checked])
     assert [e.said for e in told] == ["reopened by Ann", "verified by CQRG, recorded by Bo (documents)", "marked as complete by Ann"]

@@ -122,13 +122,13 @@ def _able(row) -> frozenset[str]:
 
 # To plan several is asked of the review that holds them; each of them is asked for "action.plan" by itself.
 READS = READING | {"action.plan_together", "submission.read_whole", "evidence_pack.read"}
-STILL = READS | {"review.reopen"}
+STILL = READS | {"review.reopen", "history.redact", "history.redact_any"}  # personal data go at any time
 
 
 def _review_of(row) -> Review | None:
     """The review that a row belongs to, by way of what it is a part of."""
     while row is not None and not isinstance(row, Review):
-        row = next((getattr(row, name) for name in ("review", "action", "evidence", "submission") if hasattr(row, name)), None)
+        row = next((getattr(row, name) for name in ("review", "action", "evidence", "submission", "request") if hasattr(row, name)), None)
     return row
 
 

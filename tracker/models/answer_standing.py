@@ -13,8 +13,10 @@ from tracker.models.action import Action
 from tracker.models.action_status import Status
 from tracker.models.confirmation import Confirmation, Word, plans_of
 from tracker.models.evidence import Evidence, EvidenceVersion
+from tracker.models.extension import Extension
 from tracker.models.membership import Membership
 from tracker.models.organisation import Organisation
+from tracker.models.plan_change import PlanChange
 from tracker.models.progress import ProgressUpdate
 from tracker.models.request import Request
 from tracker.models.request_answer import RequestAnswer
@@ -85,8 +87,10 @@ def _heard(review: Review) -> dict[int, date]:
         _newest(EvidenceVersion, EvidenceVersion.at, Evidence).join(Evidence, Evidence.id == EvidenceVersion.evidence_id),
         _newest(RequestAnswer, RequestAnswer.on, RequestPart).join(RequestPart, RequestPart.id == RequestAnswer.part_id).join(Request),
         _newest(Confirmation, Confirmation.on, Confirmation),
+        _newest(PlanChange, PlanChange.on, Action).join(Action, Action.id == PlanChange.action_id),
+        _newest(Extension, Extension.on, Action).join(Action, Action.id == Extension.action_id),
     )
-    places = (Action, Evidence, Request, Confirmation)
+    places = (Action, Evidence, Request, Confirmation, Action, Action)
     heard: dict[int, date] = {}
     for query, place in zip(queries, places, strict=True):
         for organisation_id, newest in db.session.execute(query.where(place.review_id == review.id).execution_options(own_verb=True)):

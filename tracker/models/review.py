@@ -36,6 +36,7 @@ class Participation(Versioned, db.Model):
     escalate_to: Mapped[str] = mapped_column(String(300), default="")
 
     organisation: Mapped[Organisation] = relationship(lazy="joined")
+    review: Mapped["Review"] = relationship(viewonly=True)
     review: Mapped["Review"] = relationship(back_populates="participations")
 
     @classmethod

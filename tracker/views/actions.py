@@ -8,7 +8,7 @@ from tracker.clock import today
 from tracker.extensions import db
 from tracker.forms.actions import ImmediateForm, LinkForm, PlanForm, ProgressForm
 from tracker.forms.recommendations import ChangeForm
-from tracker.models import Action, Handover, Membership, Recommendation, Review
+from tracker.models import Action, Handover, Membership, ProgressUpdate, Recommendation, Review
 from tracker.models.addressing import known_organisations
 from tracker.models.brag import COLOUR, coloured, legend
 from tracker.saving import saving
