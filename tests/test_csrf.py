@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from tests.client import NOT_DOMAIN, ORIGIN, request_id
-from tests.drafts import keep_draft
 from tests.confirmed import part_of
+from tests.drafts import keep_draft
 from tests.test_access_matrix import PEOPLE, TABLE, make_what_the_story_lacks
 from tracker.access import SAFE, STATIC
 from tracker.extensions import db
@@ -27,7 +27,7 @@ NOT_OURS = (
 def routes(app, methods: set[str]) -> list[tuple[str, str, str]]:
     """(endpoint, method, address) of everything in the app's own map, with ids that a lead may see."""
     version = db.session.scalar(select(EvidenceVersion).order_by(EvidenceVersion.id))
-    ids = {"evidence_id": version.evidence_id, "version_id": version.id, "format": "pdf"}
+    ids = {"evidence_id": version.evidence_id, "version_id": version.id, "format": "pdf", "kind": "progress"}
     ids |= {"user_id": 3, "membership_id": 3}  # the outsider's, who signs in nowhere here
     ids |= {"participation_id": part_of().id}  # the owner's trust is addressed
     build = app.url_map.bind("localhost").build
