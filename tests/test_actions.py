@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from tests.conftest import TOP, action, person
+from tests.conftest import TODAY, TOP, action, person
 from tracker.demo.cast import ACUTE, COMMUNITY
 from tracker.extensions import db
 from tracker.models import Action, AuditEntry, Extension, NotAllowed, ProgressUpdate, Stale, Verification
@@ -109,7 +109,7 @@ def test_the_date_first_agreed_stays_once_cqc_has_the_plan(app, open_as):
 def test_before_that_the_first_date_follows(app):
     own = action("1.1")
     own.review.first_sent_on = None
-    own.plan(version=own.version, by=person("lead"), due_on=date(2016, 10, 31))
+    own.plan(version=own.version, on=TODAY, by=person("lead"), due_on=date(2016, 10, 31))
     assert own.first_due_on == date(2016, 10, 31)
 
 
@@ -118,7 +118,7 @@ def test_after_that_a_lead_does_not_change_or_empty_it_in_the_plan(app, open_as)
     assert f"/actions/{own.id}/due-date" in open_as("lead").get(f"/actions/{own.id}/plan").links
     for day in (None, date(2016, 12, 1)):
         with pytest.raises(NotAllowed, match="moved by an extension"):
-            own.plan(version=own.version, by=person("lead"), due_on=day)
+            own.plan(version=own.version, on=TODAY, by=person("lead"), due_on=day)
         db.session.rollback()
 
 
@@ -217,7 +217,7 @@ def do(verb: str, own: Action, version: int | None = None) -> None:
     """One verb of the table."""
     given = {"by": person("lead"), "on": ON, "version": version or own.version}
     if verb == "plan":
-        own.plan(by=given["by"], version=given["version"], monitored_by=f"group {own.version}")
+        own.plan(on=TODAY, by=given["by"], version=given["version"], monitored_by=f"group {own.version}")
     elif verb == "move the due date":
         said = {"reason": Reason.OTHER, "words": "w", "meeting": "", "meeting_on": None}
         Extension.move(own, due_on=date(2017, 1, 31), **said, **given)
@@ -278,4 +278,4 @@ def test_a_verification_keeps_who_what_and_when(app):
 def test_an_unknown_part_of_a_plan_is_an_error(app):
     own = action("5.1", COMMUNITY)
     with pytest.raises(TypeError, match="status"):
-        own.plan(version=own.version, by=person("lead"), status=Status.VERIFIED)
+        own.plan(version=own.version, on=TODAY, by=person("lead"), status=Status.VERIFIED)

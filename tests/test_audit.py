@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
-from tests.conftest import person
+from tests.conftest import TODAY, person
 from tests.test_actions import ALL, do
 from tracker.extensions import db
 from tracker.models import Action, AuditEntry, Refused
@@ -34,7 +34,7 @@ def test_random_acts_leave_one_entry_each_and_a_whole_chain(app, acts):
 def test_an_entry_holds_ids_names_and_hashes_and_no_words(app):
     own = db.session.get(Action, 1)
     own.review.first_sent_on = None  # so that the date still moves in the plan
-    own.plan(version=own.version, by=person("lead"), words="CANARY words", due_on=date(2016, 12, 1))
+    own.plan(version=own.version, on=TODAY, by=person("lead"), words="CANARY words", due_on=date(2016, 12, 1))
     entry = db.session.scalar(select(AuditEntry).order_by(AuditEntry.id.desc()))
     assert (entry.verb, entry.noun, entry.noun_id, entry.user_id) == ("action.plan", "actions", 1, person("lead").id)
     assert set(entry.fields) == {"words", "due_on"} and all(len(h) == 64 for h in entry.fields.values())
@@ -44,7 +44,7 @@ def test_an_entry_holds_ids_names_and_hashes_and_no_words(app):
 def test_a_verb_that_fails_leaves_no_entry(app):
     own, head = db.session.get(Action, 1), AuditEntry.head()
     with pytest.raises(Refused):
-        own.plan(version=own.version + 1, by=person("lead"), words="late")
+        own.plan(version=own.version + 1, on=TODAY, by=person("lead"), words="late")
     assert AuditEntry.head() == head
 
 

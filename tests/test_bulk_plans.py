@@ -47,7 +47,7 @@ def test_only_what_is_filled_in_changes_and_each_action_has_its_entry(app, open_
 
 def test_a_stale_action_is_named_nothing_is_saved_and_pressing_again_keeps_mine(app, open_as):  # checks 63
     page, stale = open_as("lead").get(URL), action("1.7")
-    stale.plan(version=stale.version, by=person("owner"), words="What the owner wrote")
+    stale.plan(version=stale.version, on=TODAY, by=person("owner"), words="What the owner wrote")
     db.session.commit()
     chosen, before = ids("1.6", "1.7"), entries()
     lost = fill(page, chosen, 409, words="The same words for both")

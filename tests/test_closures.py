@@ -68,7 +68,7 @@ def test_a_recommendation_that_nobody_answers_any_more_is_not_closed(app):
 
 def test_an_immediate_action_counts_too(app):
     set_all(Status.EMBEDDED)
-    own = Action.add(the_review(), Organisation.named(ACUTE), words="At once", by=person("lead"))
+    own = Action.add(the_review(), Organisation.named(ACUTE), words="At once", on=TODAY, by=person("lead"))
     assert Standing.of_review(the_review()).unfinished == [f"an immediate action of {ACUTE}"]
     own.withdraw(reason="r", by=person("lead"), on=TODAY, version=own.version)
     assert Standing.of_review(the_review()).unfinished == []
@@ -119,9 +119,9 @@ def test_reading_goes_on(app, open_as):
 
 VERBS = {
     "an update": lambda r, a, by: a.record_progress(confidence=Confidence.ON_TRACK, note="n", by=by, on=TODAY, version=a.version),
-    "a plan": lambda r, a, by: a.plan(words="w", by=by, version=a.version),
+    "a plan": lambda r, a, by: a.plan(words="w", on=TODAY, by=by, version=a.version),
     "a removal": lambda r, a, by: a.link([], by=by, version=a.version),
-    "an immediate action": lambda r, a, by: Action.add(r, a.organisation, words="w", by=by),
+    "an immediate action": lambda r, a, by: Action.add(r, a.organisation, words="w", on=TODAY, by=by),
     "a recommendation": lambda r, a, by: Recommendation.add(r, number="9.9", text="t", organisations=[a.organisation], by=by),
     "a correction": lambda r, a, by: a.recommendations[0].correct(number="1.1", text="t", findings=[], version=1, by=by),
     "a receipt": lambda r, a, by: r.correct_receipt(date(2016, 6, 21), version=r.version, on=TODAY, by=by),

@@ -33,7 +33,7 @@ def ask_for_them(day: date = date(2016, 9, 2)) -> Review:
 def replan(number: str = "1.1", **fields) -> None:
     """Change an action's plan."""
     own = action(number)
-    own.plan(version=own.version, by=person("lead"), **fields)
+    own.plan(version=own.version, on=TODAY, by=person("lead"), **fields)
     db.session.commit()
 
 

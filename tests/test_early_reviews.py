@@ -31,7 +31,7 @@ def early_world(empty_world, tmp_path_factory):
     with create_app(settings(folder)).app_context():
         lead = make_cast()["lead"]
         review = Review.open(area="Medway", title="Review", commissioner=Organisation.named(CCG), by=lead)
-        Action.add(review, Organisation.named(ACUTE), words=WORDS, by=lead)
+        Action.add(review, Organisation.named(ACUTE), words=WORDS, on=TODAY, by=lead)
         db.session.commit()
         db.engine.dispose()
     return folder

@@ -106,7 +106,7 @@ def test_a_page_that_is_old_hands_nothing_over(app, open_as, deputy):  # checks 
     first, second = held(OWNER)[:2]
     page = open_as("lead").get(url)
     own = db.session.get(Action, second)
-    own.plan(version=own.version, by=person("owner"), post="Matron")
+    own.plan(version=own.version, on=TODAY, by=person("owner"), post="Matron")
     db.session.commit()
     refused = _press(page, url, [str(first), str(second)], 409, receiver_id=str(User.with_email(DEPUTY).id))
     assert "Somebody saved a change" in refused.words and held(DEPUTY) == []

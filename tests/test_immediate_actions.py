@@ -35,7 +35,7 @@ def test_it_is_added_to_any_review_for_anybody(app, open_as):
 
 
 def test_every_page_of_an_action_calls_it_what_it_is(app, open_as):
-    own = Action.add(db.session.get(Review, 1), Organisation.named(ACUTE), words=WORDS, by=person("lead"))
+    own = Action.add(db.session.get(Review, 1), Organisation.named(ACUTE), words=WORDS, on=TODAY, by=person("lead"))
     id = own.id
     db.session.commit()
     lead = open_as("lead")
@@ -45,7 +45,7 @@ def test_every_page_of_an_action_calls_it_what_it_is(app, open_as):
 
 
 def test_it_stands_in_the_frozen_plan_and_in_every_document(app, open_as):
-    own = Action.add(db.session.get(Review, 1), Organisation.named("Elm Health C.I.C"), words=WORDS, by=person("lead"))
+    own = Action.add(db.session.get(Review, 1), Organisation.named("Elm Health C.I.C"), words=WORDS, on=TODAY, by=person("lead"))
     id, lead = own.id, open_as("lead")
     db.session.commit()
     plan = freeze(db.session.get(Review, 1), on=TODAY, by="lead", number=None, head=None, gap_reason=None, demonstration=False)
@@ -61,7 +61,7 @@ def test_it_stands_in_the_frozen_plan_and_in_every_document(app, open_as):
 
 def test_its_evidence_is_in_the_pack(app):
     store, by = app.extensions["store"], person("lead")
-    own = Action.add(db.session.get(Review, 1), Organisation.named(ACUTE), words=WORDS, by=by)
+    own = Action.add(db.session.get(Review, 1), Organisation.named(ACUTE), words=WORDS, on=TODAY, by=by)
     item = Evidence.add(own, title="Photo of the lock", shows="", dated_on=None)
     db.session.flush()
     at = db.session.scalar(select(AuditEntry.at).limit(1))
@@ -79,7 +79,7 @@ def test_it_is_linked_to_recommendations_of_its_organisation_and_may_take_the_pl
     old = action("1.1")
     old.words = old.post = old.success_measure = ""
     old.version, old.due_on = 1, None
-    own = Action.add(db.session.get(Review, 1), Organisation.named(ACUTE), words=WORDS, by=person("lead"))
+    own = Action.add(db.session.get(Review, 1), Organisation.named(ACUTE), words=WORDS, on=TODAY, by=person("lead"))
     id, old_id, version = own.id, old.id, own.version
     db.session.commit()
     lead, url = open_as("lead"), f"/actions/{id}/recommendations"
@@ -109,14 +109,14 @@ def test_another_organisations_recommendation_is_no_choice(app, open_as):
 
 def test_a_mistake_is_removed_until_something_is_recorded(app, open_as):
     review = db.session.get(Review, 1)
-    own = Action.add(review, Organisation.named("Elm Health C.I.C"), words=WORDS, by=person("lead"))
+    own = Action.add(review, Organisation.named("Elm Health C.I.C"), words=WORDS, on=TODAY, by=person("lead"))
     id = own.id
     db.session.commit()
     lead = open_as("lead")
     assert f"/actions/{id}/removal" in lead.get(f"/actions/{id}").links
     page = lead.get(f"/actions/{id}/removal")
     own = db.session.get(Action, id)
-    own.plan(version=own.version, by=person("lead"), post="Matron")
+    own.plan(version=own.version, on=TODAY, by=person("lead"), post="Matron")
     db.session.commit()
     assert "Something was recorded" in page.submit(f"/actions/{id}/removal", 409).words
     assert f"/actions/{id}/removal" not in lead.get(f"/actions/{id}").links

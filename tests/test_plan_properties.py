@@ -71,7 +71,7 @@ def version(of, dice: Random) -> int:
 def plan(action: Action, by: User, on: date, dice: Random):
     owners = [None, *{m.user_id for m in by.memberships}]
     fields = {"words": f"w{dice.random()}", "due_on": on + timedelta(dice.randint(-30, 60)), "owner_id": dice.choice(owners)}
-    return action.plan(version=version(action, dice), by=by, **dict(dice.sample(sorted(fields.items()), 2)))
+    return action.plan(version=version(action, dice), on=on, by=by, **dict(dice.sample(sorted(fields.items()), 2)))
 
 
 @act("progress.record", "record progress")

@@ -57,7 +57,7 @@ def test_the_review_with_a_story_stays_and_says_why(app, open_as):
 
 
 def _plan(own: Action, by) -> None:
-    own.plan(version=own.version, by=by, post="Matron")
+    own.plan(version=own.version, on=TODAY, by=by, post="Matron")
 
 
 def _progress(own: Action, by) -> None:
@@ -69,7 +69,7 @@ def _evidence(own: Action, _by) -> None:
 
 
 def _immediate(own: Action, by) -> None:
-    Action.add(own.review, Organisation.named(ACUTE), words="Now", by=by)
+    Action.add(own.review, Organisation.named(ACUTE), words="Now", on=TODAY, by=by)
 
 
 def _submission(own: Action, by) -> None:

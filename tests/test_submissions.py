@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from tests.conftest import action, person
+from tests.conftest import TODAY, action, person
 from tests.test_actions import ALL, do
 from tracker.extensions import db
 from tracker.models import Action, AuditEntry, Document, NotAllowed, Refused, Review, Submission
@@ -42,7 +42,7 @@ def test_the_whole_way_of_a_version(app, open_as):
 
 def test_a_gap_needs_a_written_reason(app, open_as):
     own = action("1.1")
-    own.plan(version=own.version, by=person("lead"), words="", success_measure="")
+    own.plan(version=own.version, on=TODAY, by=person("lead"), words="", success_measure="")
     db.session.commit()
     page = open_as("lead").get("/reviews/1/submissions")
     assert "1 action is not ready" in page.words and "what will be done, success measure" in page.words
@@ -136,13 +136,13 @@ def test_whatever_happens_later_an_old_version_stays_and_the_new_one_agrees_with
 
 def test_only_gaps_of_live_actions_count(app):
     own = action("1.1")
-    own.plan(version=own.version, by=person("lead"), success_measure="")
+    own.plan(version=own.version, on=TODAY, by=person("lead"), success_measure="")
     assert [g["missing"] for g in gaps(own.review)] == [["success measure"]]
 
 
 def test_a_version_with_gaps_and_no_reason_is_refused_by_the_model(app):
     own = action("1.1")
-    own.plan(version=own.version, by=person("lead"), post="")
+    own.plan(version=own.version, on=TODAY, by=person("lead"), post="")
     with pytest.raises(NotAllowed, match="gaps"):
         Submission.assemble(own.review, gap_reason="", by=person("lead"), on=ON, demonstration=False)
 
@@ -163,7 +163,7 @@ def test_cqc_gets_the_export_and_the_pack_that_it_lists(app, open_as):
 
 def test_hostile_text_leaves_as_text(app, open_as):  # checks 68, 69
     own = action("1.1")
-    own.plan(version=own.version, by=person("lead"), words="=cmd|' /C calc'!A0 {{7*7}} #eval(1) <script>", post="+1\t{%x%}")
+    own.plan(version=own.version, on=TODAY, by=person("lead"), words="=cmd|' /C calc'!A0 {{7*7}} #eval(1) <script>", post="+1\t{%x%}")
     db.session.commit()
     page = second(open_as).submit("/submissions/2/sign-off", 303, **SIGNED).follow()
     assert "<script>" in page.words and "<td class" in page.text and "{{7*7}}" in page.text

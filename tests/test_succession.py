@@ -130,7 +130,7 @@ def test_a_recommendation_is_not_addressed_to_both_names_of_one_organisation(app
     before = count(Action)
     row.readdress([Organisation.named(ACUTE), new], version=row.version, by=person("lead"))
     assert [o.name for o in row.organisations] == [ACUTE] and count(Action) == before
-    second = Action.add(row.review, new, words="A new action of the successor", by=person("lead"))
+    second = Action.add(row.review, new, words="A new action of the successor", on=TODAY, by=person("lead"))
     second.link([row], version=second.version, by=person("lead"))
     assert second.number == "1.4"
 
@@ -203,7 +203,7 @@ def test_what_cannot_move(app):
 def test_an_old_page_moves_nothing(app, open_as):  # checks 63
     lead, own = open_as("lead"), action("1.4")
     page = lead.get("/reviews/1/moves")
-    own.plan(version=own.version, by=person("owner"), post="Matron")
+    own.plan(version=own.version, on=TODAY, by=person("owner"), post="Matron")
     db.session.commit()
     refused = _press(page, "/reviews/1/moves", [str(own.id)], 409, new_name="Elm Health C.I.C", reason="r")
     assert "Somebody saved a change" in refused.words and count(Move) == 0 and Organisation.matching("Elm Health C.I.C") is None

@@ -56,16 +56,18 @@ def fill_every_form(lead: Window, owner: Window) -> None:
     fill(owner, "/actions/1/completion", "Mark as complete", completed_on=26)
     fill(lead, "/evidence/1", "Save")
     fill(lead, "/evidence/2", "Save", choose=-1)
-    fill(lead, "/actions/1/verification", "Verify")
+    fill(lead, "/actions/1/verification", "Verify", empty="checked_by", meeting_on=26)
     fill(lead, "/reviews/1/submissions", "Assemble version 1")
     fill(lead, "/submissions/1", "Record the sign-off", on=26)
     fill(lead, "/submissions/1", "Record that it was sent", sent_on=26)
 
 
-def fill(window: Window, path: str, button: str, choose: int = 0, **days) -> None:
-    """Open a page, fill its form with the canary and send it."""
+def fill(window: Window, path: str, button: str, choose: int = 0, empty: str = "", **days) -> None:
+    """Open a page, fill its form with the canary, but for the field that stays empty, and send it."""
     window.open(path)
     fill_here(window, choose)
+    if empty:
+        window.page.locator(f"[name={empty}]").fill("")
     for name, day in days.items():
         window.fill_day(name, day, 9 if name == "due_on" else 8, 2016)
     window.press(button)

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.test_htmx import DOUBLE_CLICK, sign_in_beside
 from tests.browser.window import NARROW, WIDE
-from tests.conftest import action, person
+from tests.conftest import TODAY, action, person
 from tracker.extensions import db
 from tracker.models import Action
 
@@ -18,7 +18,7 @@ def add_one(server) -> None:
     """Give the trust its thirteenth open action."""
     with server.tracker.app_context():
         first = action("1.1")
-        Action.add(first.review, first.organisation, words="Put up the new poster.", by=person("lead"))
+        Action.add(first.review, first.organisation, words="Put up the new poster.", on=TODAY, by=person("lead"))
         db.session.commit()
         db.engine.dispose()
 

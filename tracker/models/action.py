@@ -155,7 +155,7 @@ class Action(Life, Versioned, db.Model):
         return [] if self.status is Status.WITHDRAWN else [name for name, value in needed.items() if not value]
 
     @classmethod
-    def add(cls, review: Review, organisation: Organisation, *, words: str, by: User, on: date | None = None) -> "Action":
+    def add(cls, review: Review, organisation: Organisation, *, words: str, by: User, on: date) -> "Action":
         """An immediate action: agreed without a recommendation. Raises NotAllowed for the same words a second time."""
         same = select(cls.id).where(cls.review_id == review.id, cls.organisation_id == organisation.id, cls.words == words)
         if db.session.scalar(same.where(~cls.recommendations.any()).limit(1).execution_options(own_verb=True)):
@@ -229,7 +229,7 @@ class Action(Life, Versioned, db.Model):
         """The date that CQC was told, while it differs from the due date."""
         return self.promised_on if self.promised_on != self.due_on else None
 
-    def plan(self, *, version: int, by: User, on: date | None = None, on_behalf_of=None, **fields) -> None:
+    def plan(self, *, version: int, by: User, on: date, on_behalf_of=None, **fields) -> None:
         """Set what will be done, by whom and by when; only the fields given change.
 
         Once CQC has the plan, the due date is moved by an extension alone, and never removed.

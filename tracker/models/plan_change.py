@@ -45,12 +45,11 @@ class PlanChange(db.Model):
         return rows.options(joinedload(PlanChange.by), joinedload(PlanChange.on_behalf_of)).order_by(PlanChange.id)
 
     @classmethod
-    def of(cls, action: Action, changes: dict, *, by: User, on: date | None, on_behalf_of=None, added: bool = False) -> None:
-        """Append what changed, {field: (old, new)}; nothing when nothing did. Without `on` it is the day of writing."""
+    def of(cls, action: Action, changes: dict, *, by: User, on: date, on_behalf_of=None, added: bool = False) -> None:
+        """Append what changed, {field: (old, new)}; nothing when nothing did."""
         if changes:
             plain = {name: [_plain(name, value) for value in pair] for name, pair in sorted(changes.items(), key=_place)}
-            day = on or datetime.now(UTC).date()
-            db.session.add(cls(action=action, on=day, by=by, on_behalf_of=on_behalf_of, added=added, changes=plain))
+            db.session.add(cls(action=action, on=on, by=by, on_behalf_of=on_behalf_of, added=added, changes=plain))
 
     @property
     def texts(self) -> list[str]:
