@@ -15,21 +15,24 @@ from flask import g
 from sqlalchemy import func, select
 
 from tests.conftest import person
-from tracker.access import ROLE_CAN, acts_on
+from tracker.access import ROLE_CAN, acts_on, visible
 from tracker.demo import CAST
 from tracker.extensions import db
 from tracker.models import (
-    Action, AuditEntry, Closure, Opinion, ProgressUpdate, Recheck, Recommendation, Refused, Review, Role, User, Verification,
+    Action, AuditEntry, Closure, Evidence, Extension, Handover, Membership, NotAllowed, Opinion, Part, PlanChange, ProgressUpdate,
+    Recheck, Recommendation, Refused, Review, Role, User, Verification,
 )  # fmt: skip
 from tracker.models.action_status import TRANSITIONS, Confidence, Status
 from tracker.models.brag import COLOUR, brag_reason
+from tracker.models.extension import Reason
 from tracker.models.frozen_plan import freeze
 from tracker.models.standing import Standing
 from tracker.models.verification import Method
 from tracker.working_days import working_days_between
 
 MORE = int(os.environ.get("PLAN_EXAMPLES", "1"))
-HISTORY = (ProgressUpdate, Verification, Opinion, Recheck, Closure)
+HISTORY = (ProgressUpdate, Verification, Opinion, Recheck, Closure, Extension, Handover)
+PRIVATE = (ProgressUpdate, Verification, Opinion, Recheck, PlanChange, Extension, Handover)  # what is one organisation's own. Source: design §2
 START = date(2016, 8, 26)
 SEQUENCES, STEPS = 10, 40
 pytestmark = pytest.mark.timeout(60 * MORE)
@@ -107,6 +110,35 @@ def reasoned(right: str, verb: str, called: str) -> None:
     def do(action: Action, by: User, on: date, dice: Random):
         return getattr(action, called)(reason="r", by=by, on=on, version=version(action, dice))
     ACTS[called] = Act(right, verb, do)  # fmt: skip
+
+
+@act("extension.ask", "move the due date")
+def extension(action: Action, by: User, on: date, dice: Random):
+    return Extension.ask(action, proposed_on=on + timedelta(dice.randint(-3, 60)), reason=dice.choice(list(Reason)), words="w", by=by, on=on)
+
+
+@act("extension.decide", "move the due date")
+def due_date(action: Action, by: User, on: date, dice: Random):
+    due_on, reason = on + timedelta(dice.randint(-3, 60)), dice.choice(list(Reason))
+    return Extension.move(
+        action, due_on=due_on, reason=reason, words="w", meeting="", meeting_on=None, version=version(action, dice), by=by, on=on
+    )
+
+
+@act("extension.decide", "move the due date")
+def decision(action: Action, by: User, on: date, dice: Random):
+    waiting = db.session.scalar(select(Extension).where(Extension.action_id == action.id, Extension.undecided()))
+    if waiting is None:
+        raise NotAllowed("nothing to decide")
+    return waiting.agree(words="", by=by, on=on) if dice.random() < 0.5 else waiting.decline(words="w", by=by, on=on)
+
+
+@act("action.hand_over", "plan")
+def handover(action: Action, by: User, on: date, dice: Random):
+    owners = Membership.owners_of(action.organisation)
+    if not owners:
+        raise NotAllowed("nobody to hand it to")
+    return Handover.pass_on(action, dice.choice(owners).user, version=version(action, dice), by=by, on=on)
 
 
 for _verb, _called in (("return", "give_back"), ("reopen", "reopen"), ("withdraw", "withdraw"), ("reinstate", "reinstate")):
@@ -242,7 +274,7 @@ def step(name: str, action: Action, by: User, on: date, dice: Random) -> None:
     except Refused:
         assert (counted(), action.status) == (before, status)
         return
-    assert tuple(counted()) == (before[0] + 1, before[1] + (name != "plan"))
+    assert tuple(counted()) == (before[0] + 1, before[1] + (name not in ("plan", "decision")))
     assert action.status is MOVES.get((ACTS[name].verb, status), status)
     assert not closed or name == "reopening"
     check_state(action)
@@ -254,6 +286,33 @@ def test_who_is_lead_here_and_owner_there_never_mixes_them(world):
     mine = [acts for (called, _), acts in world.items() if called == "both"]
     assert not any(acts & only_lead for acts in mine) and any("progress.record" in acts for acts in mine)
     assert any(acts & only_lead for (called, _), acts in world.items() if called == "lead")
+
+
+def stands_for(user: User, action: Action) -> bool:
+    """The oracle of design §2: an owner in the action's organisation, or a lead of the review's CCG."""
+    commissioners = {o.id for o in action.review.organisations(Part.COMMISSIONER)}
+    return any(
+        (m.role is Role.OWNER and m.organisation_id == action.organisation_id) or (m.role is Role.LEAD and m.organisation_id in commissioners)
+        for m in user.active_memberships
+    )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_nobody_sees_more_of_another_organisations_action_than_he_may(app, world, seed):
+    play(world, Random(seed))
+    db.session.commit()
+    with app.test_request_context():
+        actions = db.session.scalars(select(Action).execution_options(visible=True)).all()
+        for called in CAST:
+            user = person(called)
+            own = {a.id for a in actions if stands_for(user, a)}
+            g.memberships, g.acts = user.active_memberships, {}
+            for model in PRIVATE:
+                seen = {row.action_id for row in db.session.scalars(visible(model))}
+                assert seen <= own, (called, model.__name__)
+                assert seen or model is not ProgressUpdate or called not in ("lead", "owner")
+            shown = {a.id for item in db.session.scalars(visible(Evidence)) for a in item.actions}
+            assert shown <= own, called
 
 
 def test_the_chain_of_entries_holds(app):
