@@ -26,13 +26,14 @@ def watch_writes(engine) -> None:
 
 
 class Browser:
-    """One person's browser. `get` and `submit` give a Page."""
+    """One person's browser. `get` and `submit` give a Page. A `token` is of a sign-in that there is."""
 
-    def __init__(self, app, email: str | None):
+    def __init__(self, app, email: str | None = None, token: str | None = None):
         self.client = app.test_client()
         if email:
             token = SignIn.start(User.with_email(email))
             db.session.commit()
+        if token:
             with self.client.session_transaction(base_url=ORIGIN) as kept:
                 kept["_user_id"], kept["_fresh"] = token, True
 

@@ -82,7 +82,7 @@ def _fill(app, folder: Path, world: Path) -> None:
     app.extensions["store"].__init__(folder / "evidence")
 
 
-def _over(app_and_folder, world: Path):
+def over(app_and_folder, world: Path):
     """The app over a fresh copy of a world, on the tests' day."""
     made, folder = app_and_folder
     _fill(made, folder, world)
@@ -95,13 +95,13 @@ def _over(app_and_folder, world: Path):
 @pytest.fixture
 def app(_app, told_world):
     """The app with the story told, on 26 August 2016."""
-    yield from _over(_app, told_world)
+    yield from over(_app, told_world)
 
 
 @pytest.fixture
 def empty_app(_app, empty_world):
     """The app with an empty database."""
-    yield from _over(_app, empty_world)
+    yield from over(_app, empty_world)
 
 
 @pytest.fixture
