@@ -9,6 +9,8 @@ import pytest
 from tests.server import Server, at_once
 from tests.visitor import PATIENCE
 
+pytestmark = pytest.mark.server
+
 OWN_WORDS = "The tracker does not start. SECRET_KEY is missing or shorter than 32 bytes."
 SHORT = {"no key": None, "an empty key": "", "31 bytes": "k" * 31}
 
