@@ -6,15 +6,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from argon2 import PasswordHasher
+from sqlalchemy import event, select
 
 from tests.client import Browser, watch_writes
 from tracker import create_app
 from tracker.demo import CAST, load_demo
 from tracker.extensions import db
-from tracker.models import Action, Recommendation, User
+from tracker.models import Action, Recommendation, User, user
 
 TODAY = date(2016, 8, 26)
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 TOP = Path(__file__).resolve().parent.parent
 REAL_REPORT = TOP.parent / "shared" / "reviews" / "medway-2016.txt"
 SAMPLE = TOP / "tracker" / "demo" / "medway-2016.txt"
@@ -36,6 +38,14 @@ def missing(what: str):
     if os.environ.get("CI") == "true":
         pytest.fail(f"{what} is not installed")
     pytest.skip(f"{what} is not installed")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords():
+    """Half a second for each password would be much of the suite's time; `test_sign_in` knows what real ones cost."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(user, "HASHER", CHEAP)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -70,6 +80,8 @@ def _app(tmp_path_factory):
     app.testing = False  # errors must show as their pages
     with app.app_context():
         watch_writes(db.engine)
+        # What a power cut leaves is asked of real servers; here nobody waits for the disk.
+        event.listen(db.engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF").close())
     return app, folder
 
 
@@ -82,7 +94,7 @@ def _fill(app, folder: Path, world: Path) -> None:
     app.extensions["store"].__init__(folder / "evidence")
 
 
-def _over(app_and_folder, world: Path):
+def over(app_and_folder, world: Path):
     """The app over a fresh copy of a world, on the tests' day."""
     made, folder = app_and_folder
     _fill(made, folder, world)
@@ -95,13 +107,13 @@ def _over(app_and_folder, world: Path):
 @pytest.fixture
 def app(_app, told_world):
     """The app with the story told, on 26 August 2016."""
-    yield from _over(_app, told_world)
+    yield from over(_app, told_world)
 
 
 @pytest.fixture
 def empty_app(_app, empty_world):
     """The app with an empty database."""
-    yield from _over(_app, empty_world)
+    yield from over(_app, empty_world)
 
 
 @pytest.fixture

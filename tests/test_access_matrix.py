@@ -1,15 +1,21 @@
 """Every route × every member of the cast. A route that is not in the table fails. # checks 1, 2, 10, 11"""
 
+import shutil
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 
 from tests.asked import owners_part
+from tests.client import Browser
 from tests.confirmed import owners_confirmation, part_of
-from tests.conftest import action
+from tests.conftest import action, over, person, settings
 from tests.drafts import keep_draft, printed_page
+from tests.dump import dump
+from tracker import create_app
 from tracker.demo import CAST
 from tracker.extensions import db
-from tracker.models import Contribution, Evidence, ProgressUpdate, Step, Submission
+from tracker.models import Contribution, Evidence, ProgressUpdate, SignIn, Step, Submission
 
 # One letter a person: lead, owner (of this action), outsider (owner elsewhere), both (lead elsewhere, owner elsewhere),
 # regulator, observer, admin. y = works (200, or 422 for an empty form, or 303), n = 403, - = 404.
@@ -221,29 +227,52 @@ def test_every_route_is_in_the_table(app):
     assert set(routes(app)) == set(TABLE) | PUBLIC | STATIC
 
 
+@pytest.fixture(scope="module")
+def whole_world(told_world, tmp_path_factory) -> tuple[Path, dict[str, str]]:
+    """A folder with the story and what it lacks, a draft for each lead, and everybody's token: all are signed in."""
+    folder = tmp_path_factory.mktemp("whole")
+    shutil.copytree(told_world, folder, dirs_exist_ok=True)
+    app = create_app(settings(folder))
+    with app.app_context():
+        make_what_the_story_lacks()
+        for called in ("lead", "both"):
+            keep_draft(called, data=printed_page())
+        tokens = {called: SignIn.start(person(called)) for called in PEOPLE}
+        db.session.commit()
+        db.engine.dispose()
+    return folder, tokens
+
+
+@pytest.fixture
+def everybody(_app, whole_world):
+    """The browser of each of the cast, over a fresh copy of the whole world."""
+    folder, tokens = whole_world
+    for app in over(_app, folder):
+        yield {called: Browser(app, token=token) for called, token in tokens.items()}
+
+
 @pytest.mark.parametrize("route", TABLE)
 @pytest.mark.parametrize("htmx", [False, True], ids=["page", "htmx"])
-def test_the_matrix(app, open_as, route, htmx):
-    rule, method = routes(app)[route], route.split()[0]
-    make_what_the_story_lacks()
+def test_the_matrix(everybody, route, htmx):
+    rule, method = routes(everybody["lead"].client.application)[route], route.split()[0]
     url = address(rule)
     expected = dict(zip(PEOPLE, TABLE[route].split(), strict=True))
     for called, letter in expected.items():
-        if rule.rule.startswith("/import/") and letter == "y":
-            keep_draft(called, data=printed_page())
-        browser = open_as(called)
-        status = _status(browser, method, url, htmx)
+        status = _status(everybody[called], method, url, htmx)
         allowed = {"y": WORKS[method], "n": {403}, "-": {404}}[letter]
         assert status in allowed, f"{called} {route}: {status}, the table says {letter}"
 
 
-@pytest.mark.parametrize("route", TABLE)
-def test_nobody_is_asked_to_sign_in(app, open_as, route):
-    url, method, nobody = address(routes(app)[route]), route.split()[0], open_as(None)
-    ask = nobody.get if method == "GET" else nobody.post
-    assert ask(url, expect=302).response.location.startswith("/sign-in")
-    asked = ask(url, expect=401, headers={"HX-Request": "true"}) if method == "POST" else ask(url, 401, **{"HX-Request": "true"})
-    assert asked.response.headers["HX-Redirect"].startswith("/sign-in")
+def test_nobody_is_asked_to_sign_in(app, open_as):
+    make_what_the_story_lacks()
+    nobody, before = open_as(None), dump()
+    for route in TABLE:
+        url, method = address(routes(app)[route]), route.split()[0]
+        ask = nobody.get if method == "GET" else nobody.post
+        assert ask(url, expect=302).response.location.startswith("/sign-in"), route
+        asked = ask(url, expect=401, headers={"HX-Request": "true"}) if method == "POST" else ask(url, 401, **{"HX-Request": "true"})
+        assert asked.response.headers["HX-Redirect"].startswith("/sign-in"), route
+    assert dump() == before
 
 
 @pytest.mark.parametrize("id", ["0", "-1", "abc", "1.0", str(10**30), str(2**63), "999999", "%00"])

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.conftest import action, person
-from tests.test_access import _everything
 from tests.test_actions import entries
 from tracker.demo.cast import ACUTE, COMMUNITY
 from tracker.extensions import db
@@ -263,14 +262,11 @@ def test_five_working_days_make_it_long(app):
 
 def test_reasons_reach_no_other_organisation(app, open_as):  # checks 8
     own = action("5.1", ACUTE)
-    row = Extension.ask(own, proposed_on=LATER, reason=Reason.OTHER, words="CANARY-REASON", by=person("owner"), on=ON)
-    row.agree(words="CANARY-DECISION", by=person("lead"), on=ON, meeting="CANARY-MEETING", meeting_on=ON)
+    row = Extension.ask(own, proposed_on=LATER, reason=Reason.OTHER, words="Staff are away", by=person("owner"), on=ON)
+    row.agree(words="", by=person("lead"), on=ON)
     db.session.commit()
     theirs = open_as("both").get(f"/actions/{own.id}")
-    assert "1 December 2016 (first agreed 31 October 2016, moved once)" in theirs.words and "History" not in theirs.words
-    for called in ("outsider", "both", "regulator", "observer", "admin"):
-        assert not any(b"CANARY" in text for text in _everything(open_as(called))), called
-    assert any(b"CANARY-REASON" in text for text in _everything(open_as("owner")))
+    assert "1 December 2016 (first agreed 31 October 2016, moved once)" in theirs.words and "History" not in theirs.words and "Staff are away" not in theirs.words
 
 
 def test_a_frozen_plan_holds_what_was_decided_and_tells_it_to_no_other_organisation(app):

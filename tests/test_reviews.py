@@ -1,5 +1,6 @@
 """Reviews: the real report and our own sample become the same plan; import, receipt, clock, filters."""
 
+import functools
 import hashlib
 import io
 from datetime import date
@@ -26,9 +27,12 @@ def count(model) -> int:
     return db.session.scalar(select(func.count()).select_from(model))
 
 
+_read = functools.cache(read_report)  # once for all of these tests: a read report never changes
+
+
 def bring(data: bytes, by: User, on: date = RECEIVED) -> Review:
     """Import a report, as the command does."""
-    return import_report(read_report(data), filename="report.txt", data=data, received_on=on, on=on, by=by)
+    return import_report(_read(data), filename="report.txt", data=data, received_on=on, on=on, by=by)
 
 
 @pytest.mark.parametrize("report", [REAL_REPORT, SAMPLE], ids=["real", "sample"])

@@ -9,6 +9,8 @@ import pytest
 from tests.server import Server, at_once
 from tests.visitor import PATIENCE
 
+pytestmark = pytest.mark.server
+
 OWN_WORDS = "The tracker does not start. SECRET_KEY is missing or shorter than 32 bytes."
 SHORT = {"no key": None, "an empty key": "", "31 bytes": "k" * 31}
 
@@ -90,21 +92,29 @@ def check_discreet(server, answer) -> None:
         assert told.lower() not in answer.text.lower()
 
 
-@pytest.mark.parametrize("debug", [None, "1"], ids=["as it should run", "left in debug mode"])
-def test_an_unexpected_error_tells_a_number_and_no_more(told_world, tmp_path, debug):  # checks 73
-    with Server(told_world, tmp_path, FLASK_DEBUG=debug) as server:
-        ((sha256, url),) = server.rows(
-            "SELECT sha256, '/evidence/' || evidence_id || '/versions/' || id || '/file' FROM evidence_versions LIMIT 1"
-        )
-        object = server.folder / "evidence" / "objects" / sha256[:2] / sha256
-        object.unlink()
-        object.mkdir()  # nobody expects that, and Python's own message names the path
-        answer = server.visitor("owner").get(url)
-        assert answer.status == 500
-        check_discreet(server, answer)
-        number = re.search(r"Number of this request: (\w+)", answer.text)[1]
-        assert f"request {number}" in server.said
-        assert f"IsADirectoryError: [Errno 21] Is a directory: '{object}'" in server.said
+@pytest.fixture(params=[None, "1"], ids=["as it should run", "left in debug mode"])
+def in_debug_or_not(request, server, told_world, tmp_path):
+    if request.param is None:
+        yield server
+        return
+    with Server(told_world, tmp_path, FLASK_DEBUG=request.param) as debugging:
+        yield debugging
+
+
+def test_an_unexpected_error_tells_a_number_and_no_more(in_debug_or_not):  # checks 73
+    server = in_debug_or_not
+    ((sha256, url),) = server.rows(
+        "SELECT sha256, '/evidence/' || evidence_id || '/versions/' || id || '/file' FROM evidence_versions LIMIT 1"
+    )
+    object = server.folder / "evidence" / "objects" / sha256[:2] / sha256
+    object.unlink()
+    object.mkdir()  # nobody expects that, and Python's own message names the path
+    answer = server.visitor("owner").get(url)
+    assert answer.status == 500
+    check_discreet(server, answer)
+    number = re.search(r"Number of this request: (\w+)", answer.text)[1]
+    assert f"request {number}" in server.said
+    assert f"IsADirectoryError: [Errno 21] Is a directory: '{object}'" in server.said
 
 
 def test_a_database_that_fails_tells_when_to_come_back(server):  # checks 73

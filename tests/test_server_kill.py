@@ -21,6 +21,8 @@ from tracker.demo import CAST
 from tracker.extensions import db
 from tracker.models import AuditEntry
 
+pytestmark = pytest.mark.server
+
 MINUTES = b"Minutes of the safeguarding committee, 14 November"
 SIZES = (1, 4_000, 300_000, 3_000_000)  # bytes: most of the time goes into waiting, into writing, or into the database
 

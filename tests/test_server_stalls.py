@@ -7,6 +7,8 @@ import pytest
 
 from tests.server import Server
 
+pytestmark = pytest.mark.server
+
 STALLED = 24
 
 

@@ -10,6 +10,8 @@ from tests.server import Server, at_once, until
 from tests.uploads import filled, is_kept, newest, nothing_kept, text
 from tests.visitor import form
 
+pytestmark = pytest.mark.server
+
 LIMIT = 2 * 1024 * 1024
 PIECE = bytes(64 * 1024)
 

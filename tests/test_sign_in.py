@@ -6,12 +6,12 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from argon2 import PasswordHasher, extract_parameters
+from argon2 import extract_parameters
 from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import func, select
 
 from tests.client import ORIGIN
-from tests.conftest import person, settings
+from tests.conftest import CHEAP, person, settings
 from tracker import create_app
 from tracker.demo import CAST
 from tracker.extensions import db
@@ -21,13 +21,11 @@ from tracker.models import user as user_model
 PASSWORD, NEW = "three plain words", "four other plain words"
 COOKIE = "__Host-tracker"
 REAL_HASHER, REAL_NOBODY = user_model.HASHER, user_model.NOBODY
-CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @pytest.fixture(autouse=True)
 def quick_hashes(monkeypatch):
-    """Half a second for each password would be most of the suite's time."""
-    monkeypatch.setattr(user_model, "HASHER", CHEAP)
+    """Whoever is nobody costs as little as those that there are."""
     monkeypatch.setattr(user_model, "NOBODY", CHEAP.hash("nobody's"))
 
 
