@@ -64,9 +64,9 @@ def _database_url() -> str:
     if not url:
         INSTANCE.mkdir(mode=0o700, exist_ok=True)
         return f"sqlite:///{INSTANCE / 'tracker.sqlite'}"
-    if not url.startswith("sqlite:"):
-        raise SettingsError("DATABASE_URL must begin with sqlite: – other databases are not supported yet.")
-    return url
+    if not url.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
+        raise SettingsError("DATABASE_URL must begin with sqlite: or postgresql: – no other database is supported.")
+    return url.replace("postgresql:", "postgresql+psycopg:", 1)
 
 
 def _evidence_store() -> str:

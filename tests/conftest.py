@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import event, select
 
 from tests.client import Browser, watch_writes
+from tests.worlds import ON_POSTGRESQL, copy_world, database_url
 from tracker import create_app
 from tracker.demo import CAST, load_demo
 from tracker.extensions import db
@@ -26,7 +27,7 @@ def settings(folder: Path, **changes) -> dict:
     """Settings of an app whose data lie in this folder."""
     return {
         "SECRET_KEY": "for tests only, thirty-two bytes or more",
-        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder}/tracker.sqlite",
+        "SQLALCHEMY_DATABASE_URI": database_url(folder),
         "EVIDENCE_STORE": str(folder / "evidence"),
         "CALENDAR_DAY": TODAY,
         **changes,
@@ -65,7 +66,7 @@ def empty_world(tmp_path_factory) -> Path:
 def told_world(empty_world, tmp_path_factory) -> Path:
     """A folder with the whole story of the demonstration."""
     folder = tmp_path_factory.mktemp("told")
-    shutil.copytree(empty_world, folder, dirs_exist_ok=True)
+    copy_world(empty_world, folder)
     app = create_app(settings(folder))
     with app.app_context():
         load_demo()
@@ -80,9 +81,11 @@ def _app(tmp_path_factory):
     app.testing = False  # errors must show as their pages
     with app.app_context():
         watch_writes(db.engine)
-        # What a power cut leaves is asked of real servers; here nobody waits for the disk.
-        event.listen(db.engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF").close())
-    return app, folder
+        if not ON_POSTGRESQL:
+            # What a power cut leaves is asked of real servers; here nobody waits for the disk.
+            event.listen(db.engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF").close())
+        yield app, folder
+        db.engine.dispose()
 
 
 def _fill(app, folder: Path, world: Path) -> None:
@@ -90,7 +93,7 @@ def _fill(app, folder: Path, world: Path) -> None:
         db.engine.dispose()
     for old in list(folder.iterdir()):
         shutil.rmtree(old) if old.is_dir() else old.unlink()
-    shutil.copytree(world, folder, dirs_exist_ok=True)
+    copy_world(world, folder)
     app.extensions["store"].__init__(folder / "evidence")
 
 

@@ -197,7 +197,7 @@ COPY = "INSERT INTO audit_entries (id, at, user_id, verb, noun, noun_id, fields,
 SWAP = "UPDATE audit_entries SET id = {} WHERE id = {}"
 TAMPERED = {
     "changed": (["UPDATE audit_entries SET verb = 'review.other' WHERE id = 7"], "Entry 7 was changed"),
-    "changed time": (["UPDATE audit_entries SET at = datetime(at, '+1 hour') WHERE id = 7"], "Entry 7 was changed"),
+    "changed time": (["UPDATE audit_entries SET at = '2016-01-01 00:00:00' WHERE id = 7"], "Entry 7 was changed"),
     "changed with its hash": (["UPDATE audit_entries SET hash = replace(hash, 'a', 'b') WHERE id = 7"], "Entry 7 was changed"),
     "deleted": (["DELETE FROM audit_entries WHERE id = 7"], "Between entry 6 and entry 8"),
     "first deleted": (["DELETE FROM audit_entries WHERE id = 1"], "Between entry 0 and entry 2"),

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.client import Browser
-from tests.conftest import SAMPLE, TODAY, _over, person, settings
+from tests.worlds import copy_world
+from tests.conftest import SAMPLE, TODAY, over, person, settings
 from tests.dump import dump
 from tests.test_reviews import bring, count
 from tracker import create_app
@@ -27,7 +28,7 @@ WAITS = "The report has not arrived yet. The clock starts when it is received."
 def early_world(empty_world, tmp_path_factory):
     """A folder with the cast and one review that waits for its report, with one immediate action."""
     folder = tmp_path_factory.mktemp("early")
-    shutil.copytree(empty_world, folder, dirs_exist_ok=True)
+    copy_world(empty_world, folder)
     with create_app(settings(folder)).app_context():
         lead = make_cast()["lead"]
         review = Review.open(area="Medway", title="Review", commissioner=Organisation.named(CCG), by=lead)
@@ -40,7 +41,7 @@ def early_world(empty_world, tmp_path_factory):
 @pytest.fixture
 def early_app(_app, early_world):
     """The app over a fresh copy of it."""
-    yield from _over(_app, early_world)
+    yield from over(_app, early_world)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from alembic.script import ScriptDirectory
 from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import inspect
 
+from tests.worlds import copy_world
 from tests.conftest import settings
 from tracker import create_app
 from tracker.extensions import db
@@ -15,7 +16,7 @@ from tracker.extensions import db
 @pytest.fixture
 def filled(tmp_path, told_world):
     """An app of its own over a copy of the told story."""
-    shutil.copytree(told_world, tmp_path, dirs_exist_ok=True)
+    copy_world(told_world, tmp_path)
     app = create_app(settings(tmp_path))
     with app.app_context():
         yield app

@@ -6,7 +6,7 @@ from flask import Flask
 
 import config
 from tracker import access, assets, cli, errors, filters, headers, rendering, uploads, views
-from tracker.extensions import csrf, db, migrate, open_sqlite
+from tracker.extensions import csrf, db, migrate, open_database
 from tracker.storage import open_store
 
 TOP = Path(__file__).resolve().parent.parent
@@ -20,7 +20,7 @@ def create_app(settings: dict) -> Flask:
     rendering.init_app(app)
     db.init_app(app)
     with app.app_context():
-        open_sqlite(db.engine)
+        open_database(db.engine)
     migrate.init_app(app, db, directory=str(TOP / "migrations"))
     app.extensions["store"] = open_store(app.config["EVIDENCE_STORE"])
     access.init_app(app)

@@ -3,7 +3,7 @@
 import secrets
 
 from flask import Flask, current_app, g, render_template, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
@@ -19,8 +19,8 @@ def init_app(app: Flask) -> None:
     """Answer every error with a page of ours."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Refused, _refused)
-    app.register_error_handler(OperationalError, _database)
-    app.register_error_handler(PoolTimeout, _database)
+    for lost in (OperationalError, ProgrammingError, InterfaceError, PoolTimeout):
+        app.register_error_handler(lost, _database)
     app.register_error_handler(StorageError, _store)
     app.register_error_handler(Exception, _unexpected)
 
@@ -53,7 +53,7 @@ def _refused(error: Refused):
     return _page(409, words=str(error))
 
 
-def _database(error: OperationalError | PoolTimeout):
+def _database(error: Exception):
     db.session.rollback()
     # The page must not ask the database again, not even who is signed in.
     g._login_user = login_manager.anonymous_user()

@@ -22,6 +22,8 @@ class Base(DeclarativeBase):
     )
 
 
+WRITE_LOCK = 7_241_958  # any number, the same in every process: PostgreSQL's lock of who may write
+
 db = SQLAlchemy(model_class=Base)
 login_manager = LoginManager()
 migrate = Migrate(render_as_batch=True)
@@ -35,11 +37,26 @@ def writing(patience: float = 10) -> None:
     arrives would starve everybody else. Objects read so far are refreshed under the lock.
     """
     db.session.rollback()
-    db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE", "sqlite_patience": patience})
+    if db.engine.dialect.name == "sqlite":
+        db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE", "sqlite_patience": patience})
+    else:
+        # READ COMMITTED, so that what is read after the lock is what the one before us wrote.
+        connection = db.session.connection(execution_options={"isolation_level": "READ COMMITTED"})
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(1000 * patience)}")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
 
 
-def open_sqlite(engine) -> None:
-    """Open every connection of the engine as the design asks: WAL, durable, foreign keys, our own BEGIN."""
+def open_database(engine) -> None:
+    """Open every connection of the engine as the design asks."""
+    if engine.dialect.name == "sqlite":
+        _open_sqlite(engine)
+    else:
+        # A page reads one moment of the plan, as it does on SQLite: its counts agree with its rows.
+        engine.update_execution_options(isolation_level="REPEATABLE READ")
+
+
+def _open_sqlite(engine) -> None:
+    """WAL, durable, foreign keys, our own BEGIN."""
 
     @event.listens_for(engine, "connect")
     def _connected(connection, _record):

@@ -9,7 +9,13 @@ from alembic import op
 revision = '0005'
 down_revision = '0004'
 
-NEVER_REUSED = {'table_kwargs': {'sqlite_autoincrement': True}, 'recreate': 'always'}
+NEVER_REUSED = {'sqlite_autoincrement': True}
+
+
+def rebuilt(**table_kwargs):
+    """Only SQLite counts ids by a property of the table, and changes it by rebuilding."""
+    sqlite = op.get_bind().dialect.name == 'sqlite'
+    return {'recreate': 'always' if sqlite else 'never', 'table_kwargs': table_kwargs}
 
 
 def upgrade():
@@ -84,11 +90,11 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_redactions_action_id'), ['action_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_redactions_by_id'), ['by_id'], unique=False)
 
-    with op.batch_alter_table('actions', schema=None, **NEVER_REUSED) as batch_op:
+    with op.batch_alter_table('actions', schema=None, **rebuilt(**NEVER_REUSED)) as batch_op:
         batch_op.add_column(sa.Column('promised_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('times_moved', sa.Integer(), nullable=False, server_default='0'))
 
-    with op.batch_alter_table('actions', schema=None, **NEVER_REUSED) as batch_op:
+    with op.batch_alter_table('actions', schema=None, **rebuilt(**NEVER_REUSED)) as batch_op:
         batch_op.alter_column('times_moved', existing_type=sa.Integer(), server_default=None)
 
     _keep_promises()
@@ -106,7 +112,7 @@ def _keep_promises():
 
 
 def downgrade():
-    with op.batch_alter_table('actions', schema=None, **NEVER_REUSED) as batch_op:
+    with op.batch_alter_table('actions', schema=None, **rebuilt(**NEVER_REUSED)) as batch_op:
         batch_op.drop_column('times_moved')
         batch_op.drop_column('promised_on')
 

@@ -8,6 +8,12 @@ revision = '0006'
 down_revision = '0005'
 
 
+def rebuilt(**table_kwargs):
+    """Only SQLite counts ids by a property of the table, and changes it by rebuilding."""
+    sqlite = op.get_bind().dialect.name == 'sqlite'
+    return {'recreate': 'always' if sqlite else 'never', 'table_kwargs': table_kwargs}
+
+
 def upgrade():
     op.create_table('confirmations',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -148,7 +154,7 @@ def upgrade():
 
 
 def downgrade():
-    with op.batch_alter_table('reviews', schema=None, recreate='always', table_kwargs={'sqlite_autoincrement': True}) as batch_op:
+    with op.batch_alter_table('reviews', schema=None, **rebuilt(sqlite_autoincrement=True)) as batch_op:
         batch_op.drop_column('confirm_by')
 
     with op.batch_alter_table('participations', schema=None) as batch_op:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from tracker.extensions import db
 from tracker.models import Refused
@@ -20,9 +20,9 @@ def answered() -> Iterator[None]:
     except (Refused, NotAReport, StorageError) as refusal:
         db.session.rollback()
         raise click.ClickException(str(refusal)) from refusal
-    except OperationalError as error:
+    except (OperationalError, ProgrammingError) as error:
         db.session.rollback()
-        if "no such table" in str(error.orig):
+        if isinstance(error, ProgrammingError) or "no such table" in str(error.orig):
             raise click.ClickException("The database is empty. Run `flask db upgrade` first.") from error
         raise click.ClickException(f"The database did not answer: {error.orig}") from error
 

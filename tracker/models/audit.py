@@ -43,14 +43,16 @@ class AuditEntry(db.Model):
     def append(cls, verb: str, thing, *, by, values: dict) -> "AuditEntry":
         """Write the entry of one verb call into its transaction. Source: design §4, Audit."""
         db.session.flush()
+        newest_id, head = cls._newest()
         entry = cls(
+            id=newest_id + 1,  # counted here: a sequence leaves gaps where a transaction was taken back
             at=datetime.now(UTC).replace(microsecond=0),
             user_id=by and by.id,
             verb=verb,
             noun=thing.__tablename__,
             noun_id=thing.id,
             fields={name: sha256(canonical(value)) for name, value in values.items()},
-            previous=cls.head(),
+            previous=head,
         )
         entry.hash = entry.computed()
         db.session.add(entry)
@@ -60,7 +62,12 @@ class AuditEntry(db.Model):
     @classmethod
     def head(cls) -> str:
         """The hash of the newest entry."""
-        return db.session.scalar(select(cls.hash).order_by(cls.id.desc()).limit(1)) or START
+        return cls._newest()[1]
+
+    @classmethod
+    def _newest(cls) -> tuple[int, str]:
+        newest = db.session.execute(select(cls.id, cls.hash).order_by(cls.id.desc()).limit(1)).one_or_none()
+        return tuple(newest) if newest else (0, START)
 
     def computed(self) -> str:
         """What the hash of this entry must be."""
