@@ -7,7 +7,7 @@ from tracker.documents.groups import NO_ORGANISATION, NOT_AGREED, organisation_n
 from tracker.documents.text import cut, readable
 
 AGREED = ("Action", "Accountable post", "Due", "Success measure")
-LONGEST_TITLE = 255  # UTF-16 units; Excel takes no longer header in a table
+LONGEST_TITLE = 200  # UTF-16 units; Excel takes 255 in the heading of a table
 PLAIN = "auto"
 # A row as the page shows it to whoever chooses columns.
 EXAMPLE = {
@@ -26,8 +26,8 @@ def titles(plan: dict) -> dict[str, str]:
     chosen = (plan.get("layout") or {}).get("columns") or []
     shown: dict[str, str] = {}
     for name, title in [(column["name"], _line(column["title"])) for column in chosen if column["name"] in COLUMNS]:
-        taken = title.casefold() in map(str.casefold, shown.values())  # Excel takes no title twice
-        shown[name] = name if not title else f"{title} ({name})" if taken else title
+        taken = (title or name).casefold() in map(str.casefold, shown.values())  # Excel takes no title twice
+        shown[name] = f"{title or name} ({name})" if taken else title or name
     return shown or dict(zip(COLUMNS, COLUMNS))
 
 

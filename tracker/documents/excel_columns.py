@@ -9,7 +9,7 @@ from tracker.documents.flat import COLUMNS
 LEAST = {"text": 16, "short": 11, "date": 13, "brag": 10}  # digits of Arial 10, the unit of a column's width
 LETTER, BUTTON = 1.2, 3  # a bold letter; the filter's button at the end of a heading
 A3, A4 = 8, 9
-FULL_A4, FULL_A3 = 150, 220  # digits over the width of the paper, printed as large as on the screen
+FULL_A4, MOST_A4, MOST_A3 = 150, 190, 290  # digits across a page: as large as on the screen, and as small as can be read
 MOST_STRETCHED = 1.6
 HEADING_LINE = 15
 ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel reads _x0041_ in the name of a table's column as A
@@ -35,9 +35,9 @@ def heading_height(columns: dict[str, tuple[float, str]]) -> int:
 def pages_across(columns: dict[str, tuple[float, str]]) -> tuple[int, int]:
     """Give the paper, and over how many pages of it the columns go: one where they fit, otherwise two."""
     total = sum(width for width, _ in columns.values())
-    if total > FULL_A3:
+    if total > MOST_A3:
         return A3, 2
-    return (A4 if total <= FULL_A4 * 1.05 else A3), 1
+    return (A4 if total <= MOST_A4 else A3), 1
 
 
 def _lines(title: str, width: float) -> int:

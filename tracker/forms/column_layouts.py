@@ -12,6 +12,17 @@ from tracker.models.column_layout import ALWAYS, LONGEST_TITLE, MOST_IN_WORD, Co
 PLACE = "Enter a place from 1 to 99"
 
 
+class PlaceField(IntegerField):
+    """A whole number from 1 to 99."""
+
+    def process_formdata(self, valuelist) -> None:
+        """Say what is wanted when something else was typed."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(PLACE) from None
+
+
 class LayoutForm(Form):
     """`rows` lists each column as the page shows it; `layout_form` adds its fields."""
 
@@ -88,7 +99,7 @@ def layout_form(names: list[str]) -> type[LayoutForm]:
     fields = {"names": names}
     for name in names:
         fields[f"title_{key(name)}"] = line(f"Title of “{name}”", longest=LONGEST_TITLE)
-        fields[f"place_{key(name)}"] = IntegerField(f"Place of “{name}”", [InputRequired(PLACE), NumberRange(1, 99, PLACE)])
+        fields[f"place_{key(name)}"] = PlaceField(f"Place of “{name}”", [InputRequired(PLACE), NumberRange(1, 99, PLACE)])
         fields[f"shown_{key(name)}"] = BooleanField(f"Show “{name}”")
     return type("LayoutForm", (LayoutForm,), fields)
 
