@@ -144,8 +144,8 @@ def test_places_move_a_column_and_push_the_others_aside(app, open_as):
 @pytest.mark.parametrize("typed, why, box", [
     ({"title_due": "first  AGREED"}, "Another column has the title", "title_first_agreed"),
     ({"title_due": "x" * 61}, "must be 60 characters or fewer", "title_due"),
-    ({"place_due": "soon"}, "Enter a place from 1 to 99", "place_due"),
-    ({"place_due": "9" * 30}, "Enter a place from 1 to 99", "place_due"),
+    ({"place_due": "soon"}, "Place of “Due” must be a number from 1 to 99", "place_due"),
+    ({"place_due": "9" * 30}, "Place of “Due” must be a number from 1 to 99", "place_due"),
     ({"in_word": "y"}, "A page in Word has room for 10 columns", "in_word"),
 ])  # fmt: skip
 def test_a_wrong_box_is_marked_and_nothing_is_lost(app, open_as, typed, why, box):

@@ -9,18 +9,20 @@ from tracker.forms import Form
 from tracker.forms.fields import line, version
 from tracker.models.column_layout import ALWAYS, LONGEST_TITLE, MOST_IN_WORD, ColumnLayout, title_key, twins
 
-PLACE = "Enter a place from 1 to 99"
-
 
 class PlaceField(IntegerField):
-    """A whole number from 1 to 99."""
+    """A whole number from 1 to 99: where a column stands."""
+
+    def __init__(self, column: str, **options):
+        self.wanted = f"Place of “{column}” must be a number from 1 to 99"
+        super().__init__(f"Place of “{column}”", [InputRequired(self.wanted), NumberRange(1, 99, self.wanted)], **options)
 
     def process_formdata(self, valuelist) -> None:
         """Say what is wanted when something else was typed."""
         try:
             super().process_formdata(valuelist)
         except ValueError:
-            raise ValueError(PLACE) from None
+            raise ValueError(self.wanted) from None
 
 
 class LayoutForm(Form):
@@ -33,7 +35,7 @@ class LayoutForm(Form):
     @classmethod
     def of(cls, layout: ColumnLayout, **given) -> "LayoutForm":
         """The form of this layout: what was sent, or `formdata=None` for how it stands."""
-        own = {column["name"]: column["title"] for column in layout.columns} or dict.fromkeys(cls.names, "")
+        own = {column["name"]: column["title"] for column in layout.columns if column["name"] in cls.names} or dict.fromkeys(cls.names, "")
         in_order = [*own, *(name for name in cls.names if name not in own)]
         fields = {"version": layout.version, "in_word": layout.in_word}
         for place, name in enumerate(in_order, 1):
@@ -99,7 +101,7 @@ def layout_form(names: list[str]) -> type[LayoutForm]:
     fields = {"names": names}
     for name in names:
         fields[f"title_{key(name)}"] = line(f"Title of “{name}”", longest=LONGEST_TITLE)
-        fields[f"place_{key(name)}"] = PlaceField(f"Place of “{name}”", [InputRequired(PLACE), NumberRange(1, 99, PLACE)])
+        fields[f"place_{key(name)}"] = PlaceField(name)
         fields[f"shown_{key(name)}"] = BooleanField(f"Show “{name}”")
     return type("LayoutForm", (LayoutForm,), fields)
 
