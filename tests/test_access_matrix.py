@@ -14,8 +14,9 @@ from tests.drafts import keep_draft, printed_page
 from tests.dump import dump
 from tracker import create_app
 from tracker.demo import CAST
+from tracker.demo.cast import CCG as MEDWAY_CCG
 from tracker.extensions import db
-from tracker.models import Contribution, Evidence, ProgressUpdate, SignIn, Step, Submission
+from tracker.models import Contribution, Evidence, Organisation, ProgressUpdate, SignIn, Step, Submission
 
 # One letter a person: lead, owner (of this action), outsider (owner elsewhere), both (lead elsewhere, owner elsewhere),
 # regulator, observer, admin. y = works (200, or 422 for an empty form, or 303), n = 403, - = 404.
@@ -180,6 +181,9 @@ TABLE = {
     "POST requests.create_decision":         "y n n - n n n",
     "GET requests.withdrawal":               "y n n - n n n",
     "POST requests.create_withdrawal":       "y n n - n n n",
+    "GET column_layouts.show":               "y n n - n n n",
+    "POST column_layouts.create":            "y n n - n n n",
+    "POST column_layouts.create_removal":    "y n n - n n n",
 }  # fmt: skip
 PUBLIC = {"GET account.sign_in", "POST account.create_sign_in", "POST account.create_demonstration_sign_in",
           "POST account.sign_out", "GET pages.accessibility", "GET pages.privacy"}  # fmt: skip
@@ -202,6 +206,7 @@ def address(rule) -> str:
            "step_id": 1, "contribution_id": 1, "user_id": 1, "membership_id": 1, "organisation_id": own.organisation_id,
            "position": 1, "number": 1}  # fmt: skip
     ids |= {"part_id": owners_part().id, "request_id": owners_part().request_id} if "/requests/" in rule.rule else {}
+    ids |= {"organisation_id": Organisation.matching(MEDWAY_CCG).id} if "/columns" in rule.rule else {}
     ids |= {"participation_id": part_of().id}
     ids |= {"confirmation_id": owners_confirmation().id} if "confirmation_id" in rule.arguments else {}
     return build(rule, ids)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import missing
 from tests.frozen_plans import SIGN_OFF, hostile_plan, whole_plan
+from tests.test_column_documents import chosen
 from tracker.documents import render_docx, render_xlsx
 
 
@@ -37,8 +38,9 @@ def test_word_opens_and_repeats_its_header_rows(office):
     assert len(pages) > 3 and len(with_header) > 2
 
 
-def test_excel_recalculated_is_what_it_was(office, tmp_path):
-    data = render_xlsx(hostile_plan("=1+1"), SIGN_OFF)
+@pytest.mark.parametrize("columns", [{}, chosen({"Recommendation": "=1+1", "Action": "+2", "Due": "@SUM(1)"})], ids=["ours", "own"])
+def test_excel_recalculated_is_what_it_was(office, tmp_path, columns):
+    data = render_xlsx(hostile_plan("=1+1") | columns, SIGN_OFF)
     (tmp_path / "ours.xlsx").write_bytes(data)
     before, after = _texts(tmp_path / "ours.xlsx"), _texts(office(data, "plan.xlsx", "xlsx"))
     assert "=1+1" in before and after == before

@@ -15,7 +15,7 @@ from sqlalchemy.sql import visitors
 
 from tracker.extensions import db, login_manager, writing
 from tracker.models import (
-    Action, Closure, Confirmation, ConfirmedAction, Contribution, Document, Evidence, EvidenceVersion, Extension, Finding, Handover,
+    Action, Closure, ColumnLayout, Confirmation, ConfirmedAction, Contribution, Document, Evidence, EvidenceVersion, Extension, Finding, Handover,
     ImportDraft, Membership, Move, Opinion, Organisation, Participation, PlanChange, ProgressUpdate, Recheck, Recommendation, Redaction,
     Request, RequestAnswer, RequestPart, Review, Role, SignIn, Step, Submission, Verification,
 )  # fmt: skip
@@ -33,6 +33,7 @@ ROLE_CAN = {
         "extension.ask", "extension.decide", "history.redact", "history.redact_any",
         "submission.sign_off", "submission.send", "submission.read_whole", "evidence_pack.read",
         "request.ask", "request.answer", "request.decide", "request.withdraw",
+        "columns.arrange",
         "part.confirm", "part.contact", "confirmation.date", "confirmation.decide", "answers.read",
     },
     Role.OWNER: READING | {
@@ -51,6 +52,7 @@ SCOPED = {
         Recommendation, Review, Submission, Verification,
         Closure, Opinion, Recheck,
         Extension, PlanChange, Redaction,
+        ColumnLayout,
         Confirmation, ConfirmedAction, Request, RequestAnswer, RequestPart,
     )
 }  # fmt: skip

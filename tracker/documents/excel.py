@@ -7,19 +7,18 @@ import xlsxwriter
 
 from tracker.documents.appendices import evidence_list
 from tracker.documents.colours import BLUE, BRAG, INK, LINE, SECONDARY, tint
+from tracker.documents.columns import table_rows, titles
 from tracker.documents.contents import contents
 from tracker.documents.dates import document_date
-from tracker.documents.flat import COLUMNS, IMMEDIATE, flat_rows
-from tracker.documents.groups import NOT_AGREED
+from tracker.documents.excel_columns import A4, heading_height, pages_across, plan_columns
+from tracker.documents.flat import IMMEDIATE
 from tracker.documents.text import cut, readable
 
 CELL_LIMIT = 32_767
 CUT = " … [cut here: the whole text is in the PDF, Word and JSON copies]"
 FIRST_DATE, NO_DATE = "1900-03-01", "A"  # Excel counts a 29 February 1900 that never was; words sort behind digits
-A3, A4 = 8, 9
 LINE_HEIGHT, TALLEST_ROW = 13, 400  # points; Excel takes no row over 409
 LETTERS_PER_UNIT = 1.1  # Arial 10: a column's width counts digits, and most letters are narrower
-AGREED = ("Action", "Accountable post", "Due", "Success measure")
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 EVIDENCE_COLUMNS = {
     "Recommendations": (18, "text"),
@@ -42,7 +41,8 @@ def render_xlsx(plan: dict, sign_off: dict | None) -> bytes:
         made = document_date(plan, sign_off).replace(tzinfo=None)
         book.set_properties({"title": cut(f"{said['title']} – {said['review']}", 255), "created": made})
         formats = _formats(book)
-        _table(book, formats, said, "Plan", COLUMNS, [_plan_row(row) for row in flat_rows(plan)])
+        shown = titles(plan)
+        _table(book, formats, said, "Plan", plan_columns(plan), [[row[name] for name in shown] for row in table_rows(plan)])
         _table(book, formats, said, "Evidence", EVIDENCE_COLUMNS, _evidence_rows(plan))
         _legend(book, formats, said)
     return output.getvalue()
@@ -68,18 +68,16 @@ def _table(book, formats: dict, said: dict, name: str, columns: dict, rows: list
     top = _heading(sheet, formats, said)
     for column, (width, _) in enumerate(columns.values()):
         sheet.set_column(column, column, width)
-    heads = [{"header": head, "header_format": formats["head"]} for head in columns]
+    heads = [{"header": _as_text(head), "header_format": formats["head"]} for head in columns]
     # A table needs one row below its header, even an empty one.
     sheet.add_table(top, 0, top + max(len(rows), 1), len(columns) - 1, {"name": name, "columns": heads, "style": None})
-    sheet.set_row(top, 30)
+    sheet.set_row(top, heading_height(columns))
     for position, row in enumerate(rows, top + 1):
         _row(sheet, formats, position, row, list(columns.values()))
     sheet.freeze_panes(top + 1, 1)
     _paper(sheet, said, top)
     if name == "Plan":
-        sheet.set_paper(A3)
-        sheet.fit_to_pages(2, 0)
-        sheet.repeat_columns(0)
+        _wide_paper(sheet, columns)
 
 
 def _row(sheet, formats: dict, position: int, row: list[str], columns: list[tuple[int, str]]) -> None:
@@ -126,8 +124,12 @@ def _paper(sheet, said: dict, top: int) -> None:
     sheet.set_footer(f"&L{said['version']}&RPage &P of &N")
 
 
-def _plan_row(row: dict[str, str]) -> list[str]:
-    return [words or NOT_AGREED if name in AGREED else words for name, words in row.items()]
+def _wide_paper(sheet, columns: dict) -> None:
+    paper, across = pages_across(columns)
+    sheet.set_paper(paper)
+    sheet.fit_to_pages(across, 0)
+    if across > 1:
+        sheet.repeat_columns(0)
 
 
 def _evidence_rows(plan: dict) -> list[list[str]]:

@@ -9,9 +9,11 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from tracker.documents.columns import own_table, titles
 from tracker.documents.contents import contents
 from tracker.documents.dates import document_date
 from tracker.documents.text import cut
+from tracker.documents.word_columns import set_widths
 
 TEMPLATE = Path(__file__).with_name("plan.docx")
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
@@ -22,7 +24,8 @@ def render_docx(plan: dict, sign_off: dict | None) -> bytes:
     """Fill the Word template from a frozen plan; the same plan and sign-off give the same bytes."""
     said = contents(plan, sign_off)
     template = DocxTemplate(TEMPLATE)
-    template.render(said, _environment())
+    template.render(said | {"own": own_table(plan)}, _environment())
+    set_widths(template.docx.element.body, titles(plan))
     _properties(template.docx.core_properties, said, document_date(plan, sign_off).replace(tzinfo=None))
     output = io.BytesIO()
     template.save(output)

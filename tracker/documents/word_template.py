@@ -16,9 +16,9 @@ from docx.shared import Mm, Pt, RGBColor
 
 from tracker.documents.colours import BLUE, INK, LINE, PALE, SECONDARY
 from tracker.documents.word import fixed_zip
+from tracker.documents.word_columns import OWN_COLUMNS, WIDTH
 
 TEMPLATE = Path(__file__).with_name("plan.docx")
-WIDTH = 269
 FONT = "Arial"
 
 
@@ -153,12 +153,24 @@ def _cover(document) -> None:
 
 
 def _plan(document) -> None:
-    _paragraphs(document, ["{%p for group in groups %}"])
+    _paragraphs(document, ["{%p if own.groups %}"])
+    _own_columns(document)
+    _paragraphs(document, ["{%p else %}", "{%p for group in groups %}"])
     document.add_heading("{{ group.name }}", 1)
     band = [("Recommendation", "{{ block.heading }}  {{ block.text }}"), *_if("block.notes", "{{ block.notes }}")]
     heads = ["Action", "Accountable post", "Due", "Success measure", "Evidence", "Progress", "Status"]
     _table(document, [59, 34, 24, 46, 46, 34, 26], heads, [
         _loop("block in group.blocks"), [band], _loop("row in block.rows"), _action_cells(), _end(), _end()])
+    _paragraphs(document, ["{%p endfor %}", "{%p endif %}"])
+
+
+def _own_columns(document) -> None:
+    """The columns that a CCG chose: as many as it wants; `word.py` sets their widths by the caption of the table."""
+    _paragraphs(document, ["{%p for group in own.groups %}"])
+    document.add_heading("{{ group.name }}", 1)
+    _table(document, [20, 229, 20], ["{%tc for title in own.titles %}", "{{ title }}", "{%tc endfor %}"], [
+        _loop("row in group.rows"), ["{%tc for cell in row %}", "{% cellbg cell.tint %}{{ cell.words }}", "{%tc endfor %}"], _end()])
+    document.tables[-1]._tbl.tblPr.append(parse_xml(f'<w:tblCaption {nsdecls("w")} w:val="{OWN_COLUMNS}"/>'))
     _paragraphs(document, ["{%p endfor %}"])
 
 

@@ -4,6 +4,7 @@ from tracker.models.action import Action
 from tracker.models.audit import AuditEntry
 from tracker.models.closure import Closure
 from tracker.models.contribution import Contribution
+from tracker.models.column_layout import ColumnLayout
 from tracker.models.confirmation import Confirmation, ConfirmedAction
 from tracker.models.evidence import Blob, Evidence, EvidenceVersion
 from tracker.models.extension import Extension
@@ -33,7 +34,7 @@ from tracker.models.user import User
 from tracker.models.verification import Verification
 
 __all__ = [
-    "Action", "AuditEntry", "Blob", "Closure", "Confirmation", "ConfirmedAction", "Contribution", "Document", "Evidence", "EvidenceVersion", "Finding", "ImportDraft",
+    "Action", "AuditEntry", "Blob", "Closure", "ColumnLayout", "Confirmation", "ConfirmedAction", "Contribution", "Document", "Evidence", "EvidenceVersion", "Finding", "ImportDraft",
     "Extension", "Handover", "Membership", "Move", "NotAllowed", "Opinion", "Organisation", "Part", "Participation", "PlanChange", "ProgressUpdate",
     "Recheck", "Recommendation", "Redaction", "Request", "RequestAnswer", "RequestPart", "Step", "Succession",
     "Refused", "Review", "Role", "SignIn", "Stale", "Submission", "Throttle", "User", "Verification",

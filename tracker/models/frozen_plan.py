@@ -10,6 +10,7 @@ from tracker.extensions import db
 from tracker.models.action import Action
 from tracker.models.action_status import Status, least_advanced
 from tracker.models.brag import COLOUR, brag_reason, legend
+from tracker.models.column_layout import ColumnLayout
 from tracker.models.evidence import Check, Evidence, EvidenceVersion, evidence_actions
 from tracker.models.extension import Extension
 from tracker.models.finding import Finding
@@ -46,7 +47,7 @@ def freeze(review: Review, *, on: date, by: str, number: int | None, head: str |
         ],
         "gaps": gaps(review), "gap_reason": gap_reason, "legend": legend(),
         "counts": _counts(review, recommendations, actions),
-    }  # fmt: skip
+    } | _layout(review)  # fmt: skip
 
 
 def without_others(plan: dict, own: set[str]) -> dict:
@@ -66,6 +67,12 @@ def gaps(review: Review) -> list[dict]:
          "recommendations": [r.number for r in a.recommendations], "missing": a.missing}
         for a in _rows(Action, review, Action.id, *LISTED) if a.missing
     ]  # fmt: skip
+
+
+def _layout(review: Review) -> dict:
+    """The columns of the documents where the CCG chose some; without them the tracker's own are meant."""
+    chosen = ColumnLayout.chosen_for(review)
+    return {"layout": chosen.frozen} if chosen else {}
 
 
 def _rows(model, review: Review, order, *options) -> list:

@@ -11,7 +11,7 @@ from tracker.documents import EXPORTS, FORMATS, evidence_pack, render_all
 from tracker.downloads import attachment
 from tracker.extensions import db
 from tracker.forms.submissions import AssembleForm, SendingForm, SignOffForm
-from tracker.models import Document, Review, Submission
+from tracker.models import ColumnLayout, Document, Review, Submission
 from tracker.models.frozen_plan import freeze, gaps, without_others
 from tracker.models.answer_standing import unconfirmed
 from tracker.saving import saving
@@ -147,7 +147,7 @@ def _checklist(review: Review, form: AssembleForm):
     submissions = db.session.scalars(Submission.listed(visible(Submission).where(Submission.review_id == review.id))).all()
     return render_template(
         "submissions/checklist.html", review=review, gaps=gaps(review), form=form, submissions=submissions, formats=FORMATS,
-        unconfirmed=unconfirmed(review),
+        unconfirmed=unconfirmed(review), layout=ColumnLayout.chosen_for(review), arranged=ColumnLayout.arranged_by(current_user, review),
     )  # fmt: skip
 
 
