@@ -44,12 +44,13 @@ class Place:
 
 @dataclass(frozen=True)
 class Row:
-    """An action; `reason` is that of its colour, None where the colour is not told."""
+    """An action; `reason` is that of its colour, None where the colour is not told; `key` is what it is sorted by."""
 
     action: Action
     reason: str | None
     is_own: bool
     key: object
+    is_due_soon: bool
 
     @property
     def can_be_planned(self) -> bool:
@@ -64,6 +65,11 @@ class Page:
     rows: list[Row]
     earlier: Place | None
     later: Place | None
+
+    @property
+    def can_be_planned(self) -> bool:
+        """Whether there is anything to tick."""
+        return any(row.can_be_planned for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -83,11 +89,6 @@ class ActionList:
         self.own, self.order, self.on = own.whereclause, order, on
         self.actions = seen.where(*asked.conditions(self.own, on))
         self._reason = told(self.own, brag_reason(on))
-
-    @property
-    def soon(self) -> date:
-        """The last day that is near."""
-        return add_working_days(self.on, SOON)
 
     def page(self, place: Place | None = None, size: int = PAGE) -> Page:
         """One page, the first or the one next to a place."""
@@ -126,7 +127,11 @@ class ActionList:
     def _rows(self, actions: Select) -> list[Row]:
         shown = (joinedload(Action.organisation), joinedload(Action.owner), joinedload(Action.review), selectinload(Action.recommendations))
         listed = actions.add_columns(self._reason, self.own, self._key).options(*shown)
-        return [Row(action, reason, bool(is_own), key) for action, reason, is_own, key in db.session.execute(listed)]
+        soon = add_working_days(self.on, SOON)
+        return [
+            Row(action, reason, bool(is_own), key, bool(action.status.is_open and action.due_on and self.on <= action.due_on <= soon))
+            for action, reason, is_own, key in db.session.execute(listed)
+        ]  # fmt: skip
 
     @property
     def _key(self) -> ColumnElement:
@@ -165,7 +170,7 @@ KEYS = {
     "organisation": lambda own, on: _named(Organisation.name, Organisation.id == Action.organisation_id),
     "owner": lambda own, on: told(own, _named(User.name, User.id == Action.owner_id)),
     "due": lambda own, on: Action.due_on,
-    "status": lambda own, on: case({s: n for n, s in enumerate(Status)}, value=Action.status),
+    "status": lambda own, on: case(*((Action.status == s, n) for n, s in enumerate(Status))),
     "brag": lambda own, on: told(own, case({r: WORST_FIRST.index(b) for r, b in COLOUR.items()}, value=brag_reason(on))),
     "update": lambda own, on: told(own, Action.updated_on),
 }

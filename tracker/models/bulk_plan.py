@@ -24,7 +24,7 @@ def plannable(actions: Select, review: Review) -> list[Action]:
 
 def ticked(actions: Select, ids: list[int]) -> list[Action]:
     """Those with these ids among these, whatever review they belong to, review by review in the order of the plan."""
-    listed = (joinedload(Action.organisation), joinedload(Action.review), selectinload(Action.recommendations))
+    listed = (joinedload(Action.organisation), joinedload(Action.owner), joinedload(Action.review), selectinload(Action.recommendations))
     rows = db.session.scalars(actions.where(Action.id.in_(ids)).options(*listed)).all()
     return sorted(rows, key=lambda a: (a.review.area, a.review_id, a.organisation.name, a.place))
 

@@ -46,7 +46,6 @@ def _shared(row: Row) -> dict[str, str]:
         "due_on": _iso(action.due_on),
         "first_due_on": _iso(action.first_due_on),
         "promised_on": _iso(action.broken_promise),
-        "success_measure": action.success_measure,
         "status": action.status.value,
     }
 
@@ -55,6 +54,7 @@ def _own(row: Row, newest: ProgressUpdate | None, evidence: dict[str, int], veri
     action = row.action
     return {
         "owner": action.owner.name if action.owner else "",
+        "success_measure": action.success_measure,
         "brag": COLOUR[row.reason].value,
         "reason": row.reason,
         "updated_on": _iso(action.updated_on),
@@ -65,7 +65,7 @@ def _own(row: Row, newest: ProgressUpdate | None, evidence: dict[str, int], veri
     }
 
 
-NOT_TOLD = dict.fromkeys(("owner", "brag", "reason", "updated_on", "note", "evidence", "verified_on", "verified_by"), "")
+NOT_TOLD = dict.fromkeys(("owner", "success_measure", "brag", "reason", "updated_on", "note", "evidence", "verified_on", "verified_by"), "")
 
 
 def _newest_verifications(verifications: Select, ids: list[int]) -> dict[int, Verification]:

@@ -27,7 +27,7 @@ def index():
     listed = _listed(asked)
     return render_template(
         "action_list/index.html", asked=asked, page=listed.page(asked.place), counts=listed.counts(), views=saved_views(),
-        ticks_all=request.args.get("tick") == "page", here=url_for("action_list.index", **asked.here), soon=listed.soon,
+        ticks_all=request.args.get("tick") == "page", here=url_for("action_list.index", **asked.here),
         colour=COLOUR, legend=legend(),
     )  # fmt: skip
 
