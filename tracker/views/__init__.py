@@ -20,6 +20,7 @@ def init_app(app: Flask) -> None:
     from tracker.views import recommendations, redactions, requests, reviews, several_verifications, steps, submissions, updates, verifications
     from tracker.views import withdrawals
     from tracker.views import column_layouts
+    from tracker.views import action_list, saved_views
 
     app.url_map.converters["id"] = Id
     bridge.init_app(app)
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
         actions, bulk_plans, updates, progress, steps, extensions, handovers, moves, contributions, evidence,
         requests, confirmations, answers,
         column_layouts,
+        action_list, saved_views,
         verifications, several_verifications, rechecks, withdrawals, opinions, redactions, submissions,
     ):  # fmt: skip
         app.register_blueprint(noun.blueprint)
