@@ -18,6 +18,7 @@ from tracker.models import (
     Action, Closure, Confirmation, ConfirmedAction, Contribution, Document, Evidence, EvidenceVersion, Extension, Finding, Handover,
     ImportDraft, Membership, Move, Opinion, Organisation, Participation, PlanChange, ProgressUpdate, Recheck, Recommendation, Redaction,
     Request, RequestAnswer, RequestPart, Review, Role, SignIn, Step, Submission, Verification,
+    Workbook,
 )  # fmt: skip
 
 READING = frozenset({"home.read", "review.read", "action.read", "evidence.read", "submission.read", "account.change",
@@ -52,6 +53,7 @@ SCOPED = {
         Closure, Opinion, Recheck,
         Extension, PlanChange, Redaction,
         Confirmation, ConfirmedAction, Request, RequestAnswer, RequestPart,
+        Workbook,
     )
 }  # fmt: skip
 STATIC = {"static", "nhsuk.static"}
