@@ -18,10 +18,12 @@ from tracker.models import (
     Action, Closure, ColumnLayout, Confirmation, ConfirmedAction, Contribution, Document, Evidence, EvidenceVersion, Extension, Finding, Handover,
     ImportDraft, Membership, Move, Opinion, Organisation, Participation, PlanChange, ProgressUpdate, Recheck, Recommendation, Redaction,
     Request, RequestAnswer, RequestPart, Review, Role, SavedView, SignIn, Step, Submission, Verification,
+    Workbook,
 )  # fmt: skip
 
 READING = frozenset({"home.read", "review.read", "action.read", "evidence.read", "submission.read", "account.change",
-                     "request.read", "part.read"})  # fmt: skip
+                     "request.read", "part.read",
+                     "workbook.read", "workbook.bring"})  # fmt: skip
 
 ROLE_CAN = {
     Role.LEAD: READING | {
@@ -36,11 +38,12 @@ ROLE_CAN = {
         "columns.arrange",
         "view.save",
         "part.confirm", "part.contact", "confirmation.date", "confirmation.decide", "answers.read",
+        "workbook.accept",
     },
     Role.OWNER: READING | {
         "action.hand_over", "action.add_own", "action.contributors", "contribution.add",
         "action.plan", "action.plan_together", "progress.record", "action.complete", "evidence.add", "extension.ask", "history.redact",
-        "request.answer", "part.confirm", "view.save",
+        "request.answer", "part.confirm", "view.save", "workbook.accept",
     },
     Role.REGULATOR: frozenset({"home.read", "submission.read", "submission.read_whole", "evidence_pack.read", "account.change"}),
     Role.OBSERVER: frozenset({"home.read", "submission.read", "submission.read_whole", "account.change"}),
@@ -56,6 +59,7 @@ SCOPED = {
         ColumnLayout,
         Confirmation, ConfirmedAction, Request, RequestAnswer, RequestPart,
         SavedView,
+        Workbook,
     )
 }  # fmt: skip
 STATIC = {"static", "nhsuk.static"}

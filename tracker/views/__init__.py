@@ -18,9 +18,9 @@ def init_app(app: Flask) -> None:
     from tracker.views import account, actions, answers, bulk_plans, closures, confirmations, contributions, corrections, evidence, extensions, further_actions
     from tracker.views import handovers, home, imports, moves, opinions, organisations, pages, people, progress, rechecks
     from tracker.views import recommendations, redactions, requests, reviews, several_verifications, steps, submissions, updates, verifications
-    from tracker.views import withdrawals
     from tracker.views import column_layouts
     from tracker.views import action_list, saved_views
+    from tracker.views import withdrawals, workbooks
 
     app.url_map.converters["id"] = Id
     bridge.init_app(app)
@@ -30,6 +30,6 @@ def init_app(app: Flask) -> None:
         requests, confirmations, answers,
         column_layouts,
         action_list, saved_views,
-        verifications, several_verifications, rechecks, withdrawals, opinions, redactions, submissions,
+        verifications, several_verifications, rechecks, withdrawals, opinions, redactions, submissions, workbooks,
     ):  # fmt: skip
         app.register_blueprint(noun.blueprint)
