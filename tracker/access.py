@@ -16,7 +16,7 @@ from sqlalchemy.sql import visitors
 from tracker.extensions import db, login_manager, writing
 from tracker.models import (
     Action, Closure, Confirmation, ConfirmedAction, Contribution, Document, Evidence, EvidenceVersion, Extension, Finding, Handover,
-    ImportDraft, Membership, Move, Opinion, Organisation, Participation, PlanChange, ProgressUpdate, Recheck, Recommendation, Redaction,
+    Asking, ImportDraft, Letter, Membership, Move, Opinion, Organisation, Participation, PlanChange, ProgressUpdate, Recheck, Recommendation, Redaction,
     Request, RequestAnswer, RequestPart, Review, Role, SignIn, Step, Submission, Verification,
 )  # fmt: skip
 
@@ -33,7 +33,7 @@ ROLE_CAN = {
         "extension.ask", "extension.decide", "history.redact", "history.redact_any",
         "submission.sign_off", "submission.send", "submission.read_whole", "evidence_pack.read",
         "request.ask", "request.answer", "request.decide", "request.withdraw",
-        "part.confirm", "part.contact", "confirmation.date", "confirmation.decide", "answers.read",
+        "part.ask", "part.confirm", "part.contact", "confirmation.date", "confirmation.decide", "answers.read",
     },
     Role.OWNER: READING | {
         "action.hand_over", "action.add_own", "action.contributors", "contribution.add",
@@ -52,6 +52,7 @@ SCOPED = {
         Closure, Opinion, Recheck,
         Extension, PlanChange, Redaction,
         Confirmation, ConfirmedAction, Request, RequestAnswer, RequestPart,
+        Asking, Letter,
     )
 }  # fmt: skip
 STATIC = {"static", "nhsuk.static"}

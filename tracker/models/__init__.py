@@ -1,6 +1,7 @@
 """The nouns of the tracker; each file holds one, with its rules."""
 
 from tracker.models.action import Action
+from tracker.models.asking import Asking, Letter
 from tracker.models.audit import AuditEntry
 from tracker.models.closure import Closure
 from tracker.models.contribution import Contribution
@@ -33,8 +34,8 @@ from tracker.models.user import User
 from tracker.models.verification import Verification
 
 __all__ = [
-    "Action", "AuditEntry", "Blob", "Closure", "Confirmation", "ConfirmedAction", "Contribution", "Document", "Evidence", "EvidenceVersion", "Finding", "ImportDraft",
-    "Extension", "Handover", "Membership", "Move", "NotAllowed", "Opinion", "Organisation", "Part", "Participation", "PlanChange", "ProgressUpdate",
+    "Action", "Asking", "AuditEntry", "Blob", "Closure", "Confirmation", "ConfirmedAction", "Contribution", "Document", "Evidence", "EvidenceVersion", "Finding", "ImportDraft",
+    "Extension", "Handover", "Letter", "Membership", "Move", "NotAllowed", "Opinion", "Organisation", "Part", "Participation", "PlanChange", "ProgressUpdate",
     "Recheck", "Recommendation", "Redaction", "Request", "RequestAnswer", "RequestPart", "Step", "Succession",
     "Refused", "Review", "Role", "SignIn", "Stale", "Submission", "Throttle", "User", "Verification",
 ]  # fmt: skip
