@@ -18,10 +18,12 @@ from tracker.models import (
     Action, Closure, Confirmation, ConfirmedAction, Contribution, Document, Evidence, EvidenceVersion, Extension, Finding, Handover,
     Asking, ImportDraft, Letter, Membership, Move, Opinion, Organisation, Participation, PlanChange, ProgressUpdate, Recheck, Recommendation, Redaction,
     Request, RequestAnswer, RequestPart, Review, Role, SignIn, Step, Submission, Verification,
+    Workbook,
 )  # fmt: skip
 
 READING = frozenset({"home.read", "review.read", "action.read", "evidence.read", "submission.read", "account.change",
-                     "request.read", "part.read"})  # fmt: skip
+                     "request.read", "part.read",
+                     "workbook.read", "workbook.bring"})  # fmt: skip
 
 ROLE_CAN = {
     Role.LEAD: READING | {
@@ -34,11 +36,12 @@ ROLE_CAN = {
         "submission.sign_off", "submission.send", "submission.read_whole", "evidence_pack.read",
         "request.ask", "request.answer", "request.decide", "request.withdraw",
         "part.ask", "part.confirm", "part.contact", "confirmation.date", "confirmation.decide", "answers.read",
+        "workbook.accept",
     },
     Role.OWNER: READING | {
         "action.hand_over", "action.add_own", "action.contributors", "contribution.add",
         "action.plan", "action.plan_together", "progress.record", "action.complete", "evidence.add", "extension.ask", "history.redact",
-        "request.answer", "part.confirm",
+        "request.answer", "part.confirm", "workbook.accept",
     },
     Role.REGULATOR: frozenset({"home.read", "submission.read", "submission.read_whole", "evidence_pack.read", "account.change"}),
     Role.OBSERVER: frozenset({"home.read", "submission.read", "submission.read_whole", "account.change"}),
@@ -53,6 +56,7 @@ SCOPED = {
         Extension, PlanChange, Redaction,
         Confirmation, ConfirmedAction, Request, RequestAnswer, RequestPart,
         Asking, Letter,
+        Workbook,
     )
 }  # fmt: skip
 STATIC = {"static", "nhsuk.static"}

@@ -32,10 +32,12 @@ from tracker.models.submission import Document, Submission
 from tracker.models.throttle import Throttle
 from tracker.models.user import User
 from tracker.models.verification import Verification
+from tracker.models.workbook import Workbook
 
 __all__ = [
     "Action", "Asking", "AuditEntry", "Blob", "Closure", "Confirmation", "ConfirmedAction", "Contribution", "Document", "Evidence", "EvidenceVersion", "Finding", "ImportDraft",
     "Extension", "Handover", "Letter", "Membership", "Move", "NotAllowed", "Opinion", "Organisation", "Part", "Participation", "PlanChange", "ProgressUpdate",
     "Recheck", "Recommendation", "Redaction", "Request", "RequestAnswer", "RequestPart", "Step", "Succession",
     "Refused", "Review", "Role", "SignIn", "Stale", "Submission", "Throttle", "User", "Verification",
+    "Workbook",
 ]  # fmt: skip

@@ -18,14 +18,14 @@ def init_app(app: Flask) -> None:
     from tracker.views import account, actions, answers, askings, bulk_plans, closures, confirmations, contributions, corrections, evidence, extensions, further_actions
     from tracker.views import handovers, home, imports, moves, opinions, organisations, pages, people, progress, rechecks
     from tracker.views import recommendations, redactions, requests, reviews, several_verifications, steps, submissions, updates, verifications
-    from tracker.views import withdrawals
+    from tracker.views import withdrawals, workbooks
 
     app.url_map.converters["id"] = Id
     bridge.init_app(app)
     for noun in (
         home, account, pages, people, organisations, imports, corrections, reviews, closures, recommendations, further_actions,
         actions, bulk_plans, updates, progress, steps, extensions, handovers, moves, contributions, evidence,
-        requests, confirmations, answers, askings,
-        verifications, several_verifications, rechecks, withdrawals, opinions, redactions, submissions,
+        requests, confirmations, answers,
+        verifications, several_verifications, rechecks, withdrawals, opinions, redactions, submissions, workbooks,
     ):  # fmt: skip
         app.register_blueprint(noun.blueprint)

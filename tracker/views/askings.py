@@ -12,10 +12,12 @@ from tracker.documents.letter import letter, letters
 from tracker.downloads import attachment
 from tracker.extensions import db
 from tracker.forms.askings import AskingForm
-from tracker.models import Asking, Letter, Review
+from tracker.models import Action, Asking, Letter, Organisation, Review
 from tracker.models.addressee import Addressee, addressees, proposed_day, values_of
 from tracker.models.covering_text import CHASE, FIRST, NAMES, filled
+from tracker.models.workbook import part_of
 from tracker.saving import saving
+from tracker.workbooks.writing import written
 
 blueprint = Blueprint("askings", __name__)
 
@@ -128,4 +130,11 @@ def _file(row: Letter) -> tuple[str, bytes]:
         "organisation": row.organisation.name, "to": part.mailbox if part else "", "copy_to": part.escalate_to if part else "",
         "subject": f"{review.area}: your part of the action plan{by}", "words": row.words,
     }  # fmt: skip
-    return f"{review.area}, {row.organisation.name}.eml", letter(said)
+    return f"{review.area}, {row.organisation.name}.eml", letter(said, _workbook(review, row.organisation))
+
+
+def _workbook(review: Review, organisation: Organisation) -> tuple[str, bytes]:
+    """What the organisation fills in: its own actions as they stand today, and no others."""
+    own = visible(Action).where(Action.review_id == review.id, Action.organisation_id.in_(organisation.line))
+    told = part_of(review, organisation, db.session.scalars(Action.listed(own)).all(), on=today())
+    return f"Actions of {organisation.name}.xlsx", written(told)
