@@ -25,7 +25,7 @@ def init_app(app: Flask) -> None:
     for noun in (
         home, account, pages, people, organisations, imports, corrections, reviews, closures, recommendations, further_actions,
         actions, bulk_plans, updates, progress, steps, extensions, handovers, moves, contributions, evidence,
-        requests, confirmations, answers,
+        requests, confirmations, answers, askings,
         verifications, several_verifications, rechecks, withdrawals, opinions, redactions, submissions, workbooks,
     ):  # fmt: skip
         app.register_blueprint(noun.blueprint)
