@@ -7,6 +7,7 @@ from tests.asked import owners_part
 from tests.confirmed import owners_confirmation, part_of
 from tests.conftest import action
 from tests.drafts import keep_draft, printed_page
+from tests.workbook_edits import waiting_workbook
 from tracker.demo import CAST
 from tracker.extensions import db
 from tracker.models import Contribution, Evidence, ProgressUpdate, Step, Submission
@@ -180,6 +181,12 @@ TABLE = {
     "POST requests.create_decision":         "y n n - n n n",
     "GET requests.withdrawal":               "y n n - n n n",
     "POST requests.create_withdrawal":       "y n n - n n n",
+    "GET workbooks.of_review":               "y y y y n n n",
+    "POST workbooks.create":                 "y y y y n n n",
+    "GET workbooks.download":                "y y - - n n n",
+    "GET workbooks.show":                    "y y - - n n n",
+    "POST workbooks.create_acceptance":      "y y - - n n n",
+    "POST workbooks.create_removal":         "y y - - n n n",
 }  # fmt: skip
 PUBLIC = {"GET account.sign_in", "POST account.create_sign_in", "POST account.create_demonstration_sign_in",
           "POST account.sign_out", "GET pages.accessibility", "GET pages.privacy"}  # fmt: skip
@@ -203,6 +210,7 @@ def address(rule) -> str:
            "position": 1, "number": 1, "asking_id": 1}  # fmt: skip
     ids |= {"part_id": owners_part().id, "request_id": owners_part().request_id} if "/requests/" in rule.rule else {}
     ids |= {"participation_id": part_of().id}
+    ids |= {"workbook_id": waiting_workbook().id} if "workbook_id" in rule.arguments else {}
     ids |= {"confirmation_id": owners_confirmation().id} if "confirmation_id" in rule.arguments else {}
     return build(rule, ids)
 
@@ -211,7 +219,7 @@ def make_what_the_story_lacks() -> None:
     """One row of each noun that is optional, each with the id 1."""
     db.session.add(Step(action=action("1.4"), words="A step"))
     db.session.add(Contribution(action=action("2.2"), organisation=action("1.4").organisation, by_id=1))
-    owners_part(), owners_confirmation()
+    owners_part(), owners_confirmation(), waiting_workbook()
     db.session.commit()
 
 
