@@ -184,6 +184,12 @@ TABLE = {
     "GET saved_views.show":                  "y - - - n n n",
     "POST saved_views.create_name":          "y - - - n n n",
     "POST saved_views.create_removal":       "y - - - n n n",
+    "GET askings.index":                     "y n n n n n n",
+    "POST askings.create":                   "y n n n n n n",
+    "POST askings.create_preview":           "y n n n n n n",
+    "GET askings.show":                      "y n n - n n n",
+    "GET askings.letter_to":                 "y n n - n n n",
+    "GET askings.all_letters":               "y n n - n n n",
     "GET requests.of_review":                "y y y y n n n",
     "GET requests.new":                      "y n n n n n n",
     "POST requests.create":                  "y n n n n n n",
@@ -221,7 +227,7 @@ def address(rule) -> str:
            "submission_id": db.session.scalar(select(Submission.id)), "format": "csv" if "export" in rule.rule else "pdf",
            "kind": "progress", "row_id": db.session.scalar(select(ProgressUpdate.id).where(ProgressUpdate.action_id == own.id)),
            "step_id": 1, "contribution_id": 1, "user_id": 1, "membership_id": 1, "organisation_id": own.organisation_id,
-           "position": 1, "number": 1, "view_id": 1}  # fmt: skip
+           "position": 1, "number": 1, "view_id": 1, "asking_id": 1}  # fmt: skip
     ids |= {"part_id": owners_part().id, "request_id": owners_part().request_id} if "/requests/" in rule.rule else {}
     ids |= {"organisation_id": Organisation.matching(MEDWAY_CCG).id} if "/columns" in rule.rule else {}
     ids |= {"participation_id": part_of().id}

@@ -33,10 +33,10 @@ MAY = {
 } | {part: {part} for part in PURE} | {"workbooks": {"workbooks", "documents", "checks", "isolated"}}  # fmt: skip
 FRAMEWORK = {"flask", "flask_sqlalchemy", "flask_login", "flask_wtf", "flask_migrate", "sqlalchemy", "wtforms", "werkzeug"}
 # Among models the arrow follows ownership; everything below may be imported by what stands above.
-ORDER = ["workbook_acceptance", "workbook_comparison", "workbook", "listed_rows", "action_list", "action_filter", "saved_view", "update_round", "bulk_plan", "redaction", "closure", "standing", "review_removal", "answer_standing", "confirmation", "request_answer", "request_part", "request", "submission", "frozen_plan", "history", "extension", "plan_change", "import_draft", "report_import", "brag", "verification", "move", "evidence", "contribution", "recheck", "opinion", "progress",
+ORDER = ["workbook_acceptance", "workbook_comparison", "workbook", "listed_rows", "action_list", "action_filter", "saved_view", "update_round", "bulk_plan", "redaction", "closure", "standing", "review_removal", "addressee", "answer_standing", "asking", "confirmation", "request_answer", "request_part", "request", "submission", "frozen_plan", "history", "extension", "plan_change", "import_draft", "report_import", "brag", "verification", "move", "evidence", "contribution", "recheck", "opinion", "progress",
          "handover", "step",
          "column_layout",
-         "addressing", "action", "action_life", "finding", "recommendation", "review", "throttle", "sign_in", "succession", "user", "membership", "organisation",
+         "addressing", "action", "action_life", "finding", "recommendation", "review", "covering_text", "throttle", "sign_in", "succession", "user", "membership", "organisation",
          "audit", "columns", "action_status", "refusals"]  # fmt: skip
 
 

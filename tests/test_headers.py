@@ -117,6 +117,7 @@ def test_htmx_evaluates_nothing(open_as):  # checks 72
 DOWNLOADS = (
     "/evidence/1/versions/1/file", "/reviews/1/draft/docx", "/reviews/1/draft/pdf", "/reviews/1/draft/xlsx", "/submissions/1/documents/pdf",
     "/submissions/1/export/csv", "/submissions/1/export/json", "/submissions/1/evidence-pack",
+    "/askings/1/letters/1.eml", "/askings/1/letters.zip",
 )  # fmt: skip
 
 

@@ -15,9 +15,9 @@ from sqlalchemy.sql import visitors
 
 from tracker.extensions import db, login_manager, writing
 from tracker.models import (
-    Action, Closure, ColumnLayout, Confirmation, ConfirmedAction, Contribution, Document, Evidence, EvidenceVersion, Extension, Finding, Handover,
-    ImportDraft, Membership, Move, Opinion, Organisation, Participation, PlanChange, ProgressUpdate, Recheck, Recommendation, Redaction,
-    Request, RequestAnswer, RequestPart, Review, Role, SavedView, SignIn, Step, Submission, Verification,
+    Action, Asking, Closure, ColumnLayout, Confirmation, ConfirmedAction, Contribution, Document, Evidence, EvidenceVersion, Extension,
+    Finding, Handover, ImportDraft, Letter, Membership, Move, Opinion, Organisation, Participation, PlanChange, ProgressUpdate, Recheck,
+    Recommendation, Redaction, Request, RequestAnswer, RequestPart, Review, Role, SavedView, SignIn, Step, Submission, Verification,
     Workbook,
 )  # fmt: skip
 
@@ -37,7 +37,7 @@ ROLE_CAN = {
         "request.ask", "request.answer", "request.decide", "request.withdraw",
         "columns.arrange",
         "view.save",
-        "part.confirm", "part.contact", "confirmation.date", "confirmation.decide", "answers.read",
+        "part.ask", "part.confirm", "part.contact", "confirmation.date", "confirmation.decide", "answers.read",
         "workbook.accept",
     },
     Role.OWNER: READING | {
@@ -59,6 +59,7 @@ SCOPED = {
         ColumnLayout,
         Confirmation, ConfirmedAction, Request, RequestAnswer, RequestPart,
         SavedView,
+        Asking, Letter,
         Workbook,
     )
 }  # fmt: skip

@@ -23,6 +23,7 @@ FILE = ("Booking audit.csv", b"Week,Bookings,GP named\n1,40,39\n" * 40_000)
 def test_a_published_report_becomes_a_plan_that_cqc_can_check(chromium, cast_server, tmp_path):
     lead, owner, cqc = (Window(chromium, cast_server.host).sign_in(who) for who in ("lead", "owner", "regulator"))
     import_the_report(lead)
+    ask_everybody(lead)
     plan_the_first_action(lead)
     record_progress(owner)
     bring_evidence(owner)
@@ -48,6 +49,15 @@ def import_the_report(lead: Window) -> None:
     press(lead, "Confirm and create the review")
     expect(lead.page.locator("main")).to_contain_text("24 of 24 actions")
     expect(lead.page.locator(".tracker-clock")).to_contain_text("Monday 18 July 2016")
+
+
+def ask_everybody(lead: Window) -> None:
+    """One press: every field has its default."""
+    follow(lead, "Ask the organisations")
+    lead.check()
+    press(lead, "Ask")
+    expect(lead.page.locator("main")).to_contain_text("Asking 1: 6 letters")
+    follow(lead, "Back to the plan")
 
 
 def plan_the_first_action(lead: Window) -> None:

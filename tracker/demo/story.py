@@ -10,8 +10,9 @@ from tracker.demo.cast import CCG, make_cast
 from tracker.demo.plan import PROMISES
 from tracker.documents import render_all
 from tracker.extensions import db, writing
-from tracker.models import Action, Evidence, Extension, Organisation, Recommendation, Refused, Review, Submission, User
+from tracker.models import Action, Asking, Evidence, Extension, Organisation, Recommendation, Refused, Review, Submission, User
 from tracker.models.action_status import Confidence
+from tracker.models.covering_text import FIRST
 from tracker.models.extension import Reason
 from tracker.models.report_import import import_report
 from tracker.models.verification import Method
@@ -31,6 +32,7 @@ def load_demo() -> bool:
         raise Refused("This database holds reviews. The demonstration is only loaded into an empty one.")
     people = make_cast()
     review = import_demo_report(people["lead"])
+    _ask(review, people["lead"])
     _promise(review, people)
     _first_weeks(review, people)
     _send(review, people["lead"])
@@ -47,6 +49,11 @@ def import_demo_report(lead: User) -> Review:
     )
     review.attach_observer(Organisation.named("Medway Safeguarding Children Board"), by=lead)
     return review
+
+
+def _ask(review: Review, lead: User) -> None:
+    letters = {part: f"To {part.organisation}\n\nPlease say what you will do about each recommendation." for part in review.parts}
+    Asking.add(review, letters, words=FIRST, confirm_by=None, request_id="demonstration", version=review.version, by=lead, on=date(2016, 6, 21))
 
 
 def _promise(review: Review, people: dict[str, User]) -> None:

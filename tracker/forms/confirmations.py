@@ -5,6 +5,7 @@ from wtforms.validators import InputRequired, Length
 
 from tracker.clock import today
 from tracker.forms import Form
+from tracker.forms.askings import mailbox
 from tracker.forms.fields import DayField, line, text, version
 
 
@@ -60,7 +61,8 @@ class ConfirmByForm(Form):
 
 
 class ContactForm(Form):
-    """Whom to ask when an organisation does not answer."""
+    """Whom to write to, and whom to ask when the organisation does not answer."""
 
-    escalate_to = line("Whom to escalate to", longest=300, hint="For example the executive lead with an e-mail address. Only leads see it.")
+    mailbox = mailbox("Team mailbox", hint="Where the letter goes that asks the organisation for its part.")
+    escalate_to = line("Whom to escalate to", longest=300, hint="For example the executive lead with an e-mail address, who then gets a copy of the letter. Only leads see it.")
     version = version()

@@ -1,6 +1,7 @@
 """The nouns of the tracker; each file holds one, with its rules."""
 
 from tracker.models.action import Action
+from tracker.models.asking import Asking, Letter
 from tracker.models.audit import AuditEntry
 from tracker.models.closure import Closure
 from tracker.models.contribution import Contribution
@@ -36,9 +37,9 @@ from tracker.models.verification import Verification
 from tracker.models.workbook import Workbook
 
 __all__ = [
-    "Action", "AuditEntry", "Blob", "Closure", "ColumnLayout", "Confirmation", "ConfirmedAction", "Contribution", "Document", "Evidence", "EvidenceVersion", "Finding", "ImportDraft",
-    "Extension", "Handover", "Membership", "Move", "NotAllowed", "Opinion", "Organisation", "Part", "Participation", "PlanChange", "ProgressUpdate",
-    "Recheck", "Recommendation", "Redaction", "Request", "RequestAnswer", "RequestPart", "Step", "Succession",
-    "Refused", "Review", "Role", "SavedView", "SignIn", "Stale", "Submission", "Throttle", "User", "Verification",
-    "Workbook",
+    "Action", "Asking", "AuditEntry", "Blob", "Closure", "ColumnLayout", "Confirmation", "ConfirmedAction", "Contribution", "Document",
+    "Evidence", "EvidenceVersion", "Extension", "Finding", "Handover", "ImportDraft", "Letter", "Membership", "Move", "NotAllowed",
+    "Opinion", "Organisation", "Part", "Participation", "PlanChange", "ProgressUpdate", "Recheck", "Recommendation", "Redaction", "Refused",
+    "Request", "RequestAnswer", "RequestPart", "Review", "Role", "SavedView", "SignIn", "Stale", "Step", "Submission", "Succession",
+    "Throttle", "User", "Verification", "Workbook",
 ]  # fmt: skip

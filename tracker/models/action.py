@@ -10,11 +10,11 @@ from tracker.models.action_life import Life
 from tracker.models.action_status import Confidence, Status
 from tracker.models.audit import AuditEntry
 from tracker.models.columns import Versioned, link, one_of
-from tracker.models.membership import Membership, Role
+from tracker.models.membership import Membership
 from tracker.models.organisation import Organisation
-from tracker.models.recommendation import Recommendation, addressed
+from tracker.models.recommendation import Recommendation
 from tracker.models.refusals import NotAllowed
-from tracker.models.review import Review
+from tracker.models.review import Participation, Review
 from tracker.models.user import User
 
 answers = Table(
@@ -71,18 +71,14 @@ class Action(Life, Versioned, db.Model):
         """Also the others' actions of a joint recommendation: their words, post, dates and status; and what I contribute to."""
         from tracker.models.contribution import Contribution
 
-        mine = Membership.organisations(memberships, Role.OWNER)
-        joint = select(addressed.c.recommendation_id).where(addressed.c.organisation_id.in_(mine))
+        joint = select(Recommendation.id).where(Recommendation.told(memberships))
         shared = select(answers.c.action_id).where(answers.c.recommendation_id.in_(joint))
         return or_(cls.workable_by(memberships), cls.id.in_(shared), cls.id.in_(Contribution.of(memberships)))
 
     @classmethod
     def workable_by(cls, memberships):
-        """Whose work, notes and evidence it is: the organisation's owners and the CCG's leads."""
-        return or_(
-            cls.review_id.in_(Review.led_by(memberships)),
-            cls.organisation_id.in_(Membership.organisations(memberships, Role.OWNER)),
-        )
+        """Whose work, notes and evidence it is: the organisation's owners, once it was asked, and the CCG's leads."""
+        return or_(cls.review_id.in_(Review.led_by(memberships)), Participation.owned(cls, memberships))
 
     @staticmethod
     def listed(actions: Select) -> Select:
@@ -164,7 +160,7 @@ class Action(Life, Versioned, db.Model):
         review.check_open()
         row = cls(review=review, organisation=organisation, words=words)
         db.session.add(row)
-        review.address(organisation)
+        review.address(organisation, asked_on=on)
         row._keep({"words": ("", words)}, by=by, on=on, added=True)
         AuditEntry.append("action.add", row, by=by, values={"organisation_id": organisation.id, "words": words})
         return row

@@ -45,7 +45,7 @@ def follow(action: Action, old: Organisation) -> None:
             row.organisations.append(new)
         if not _actions(row, old):
             row.organisations = [o for o in row.organisations if o.current_id != old.current_id]
-    action.review.address(new)
+    action.review.address(new, asked_on=next((p.asked_on for p in action.review.parts if p.organisation is old), None))
     end_part(action.review, old)
 
 

@@ -11,7 +11,6 @@ from tracker.models.action import PLANNED, Action
 from tracker.models.action_status import Status
 from tracker.models.audit import AuditEntry, canonical, sha256
 from tracker.models.columns import Sha256, UtcDateTime, link, one_of
-from tracker.models.membership import Membership, Role
 from tracker.models.organisation import Organisation
 from tracker.models.refusals import NotAllowed, Stale
 from tracker.models.review import Participation, Review
@@ -58,10 +57,7 @@ class Confirmation(db.Model):
     @classmethod
     def visible_to(cls, memberships):
         """The organisation's own owners and the leads of the review; nobody else."""
-        return or_(
-            cls.review_id.in_(Review.led_by(memberships)),
-            cls.organisation_id.in_(Membership.organisations(memberships, Role.OWNER)),
-        )
+        return or_(cls.review_id.in_(Review.led_by(memberships)), Participation.owned(cls, memberships))
 
     workable_by = visible_to
 

@@ -13,10 +13,9 @@ from tracker.models.action import Action
 from tracker.models.audit import AuditEntry
 from tracker.models.columns import Sha256, UtcDateTime, link, one_of
 from tracker.models.contribution import Contribution
-from tracker.models.membership import Membership, Role
 from tracker.models.organisation import Organisation
 from tracker.models.refusals import NotAllowed
-from tracker.models.review import Review
+from tracker.models.review import Participation, Review
 from tracker.models.user import User
 
 evidence_actions = Table(
@@ -73,10 +72,7 @@ class Evidence(db.Model):
     @classmethod
     def workable_by(cls, memberships):
         """Its organisation's owners and the leads of its review."""
-        return or_(
-            cls.review_id.in_(Review.led_by(memberships)),
-            cls.organisation_id.in_(Membership.organisations(memberships, Role.OWNER)),
-        )
+        return or_(cls.review_id.in_(Review.led_by(memberships)), Participation.owned(cls, memberships))
 
     @staticmethod
     def of(action: Action):

@@ -3,16 +3,15 @@
 import re
 from collections.abc import Iterable
 
-from sqlalchemy import Column, ForeignKey, Integer, Select, String, Table, Text, UniqueConstraint, or_, select
+from sqlalchemy import Column, ForeignKey, Integer, Select, String, Table, Text, UniqueConstraint, and_, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from tracker.extensions import db
 from tracker.models.audit import AuditEntry
 from tracker.models.columns import Versioned, link
-from tracker.models.membership import Membership, Role
 from tracker.models.organisation import Organisation
 from tracker.models.refusals import NotAllowed
-from tracker.models.review import Review
+from tracker.models.review import Participation, Review
 
 NUMBER = re.compile(r"[1-9][0-9]?\.[1-9][0-9]?")
 
@@ -47,9 +46,14 @@ class Recommendation(Versioned, db.Model):
     @classmethod
     def workable_by(cls, memberships):
         """A lead of the review, and the owners whom it addresses; what each of them may do is their role's."""
-        mine = Membership.organisations(memberships, Role.OWNER)
-        told = select(addressed.c.recommendation_id).where(addressed.c.organisation_id.in_(mine))
-        return or_(cls.review_id.in_(Review.led_by(memberships)), cls.id.in_(told))
+        return or_(cls.review_id.in_(Review.led_by(memberships)), cls.told(memberships))
+
+    @classmethod
+    def told(cls, memberships):
+        """A condition: addressed to an organisation of these owners, which was asked."""
+        told = ((select(addressed.c.recommendation_id).where(addressed.c.organisation_id.in_(line)), reviews)
+                for line, reviews in Participation.asked(memberships))  # fmt: skip
+        return or_(false(), *(and_(cls.id.in_(numbers), cls.review_id.in_(reviews)) for numbers, reviews in told))
 
     @classmethod
     def addressed_to(cls, organisation: Organisation):

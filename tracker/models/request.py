@@ -13,7 +13,6 @@ from tracker.extensions import db
 from tracker.models.action import Action
 from tracker.models.audit import AuditEntry
 from tracker.models.columns import Versioned, link, one_of
-from tracker.models.membership import Membership, Role
 from tracker.models.refusals import NotAllowed
 from tracker.models.review import Review
 from tracker.models.user import User
@@ -55,9 +54,7 @@ class Request(Versioned, db.Model):
         """Leads of the review, and owners of each organisation that is asked."""
         from tracker.models.request_part import RequestPart
 
-        mine = Membership.organisations(memberships, Role.OWNER)
-        asked = select(RequestPart.request_id).where(RequestPart.organisation_id.in_(mine))
-        return or_(cls.workable_by(memberships), cls.id.in_(asked))
+        return or_(cls.workable_by(memberships), cls.id.in_(select(RequestPart.request_id).where(RequestPart.visible_to(memberships))))
 
     @classmethod
     def workable_by(cls, memberships):
@@ -86,6 +83,7 @@ class Request(Versioned, db.Model):
         for organisation in dict.fromkeys(a.organisation for a in actions):
             own = [a for a in actions if a.organisation is organisation]
             db.session.add(RequestPart(request=row, organisation=organisation, actions=own))
+            review.address(organisation, asked_on=on)  # it answers here, so it must see what is asked
         values = {"kind": kind.value, "words": words, "answer_by": answer_by, "received_on": received_on}
         AuditEntry.append("request.ask", row, by=by, values=values | {"action_ids": [a.id for a in actions]})
         return row

@@ -3,17 +3,17 @@
 from datetime import date
 from enum import Enum
 
-from sqlalchemy import Column, ForeignKey, Integer, Select, Table, UniqueConstraint, or_, select
+from sqlalchemy import Column, ForeignKey, Integer, Select, Table, UniqueConstraint, and_, or_, select
 from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, relationship, selectinload
 
 from tracker.extensions import db
 from tracker.models.action import Action
 from tracker.models.audit import AuditEntry
 from tracker.models.columns import Versioned, link, one_of
-from tracker.models.membership import Membership, Role
 from tracker.models.organisation import Organisation
 from tracker.models.refusals import NotAllowed
 from tracker.models.request import Request
+from tracker.models.review import Participation
 from tracker.models.user import User
 
 request_part_actions = Table(
@@ -63,8 +63,9 @@ class RequestPart(Versioned, db.Model):
         """The organisation's own owners and the leads of the review; nobody else."""
         return or_(
             cls.request_id.in_(Request.led_by(memberships)),
-            cls.organisation_id.in_(Membership.organisations(memberships, Role.OWNER)),
-        )
+            *(and_(cls.organisation_id.in_(line), cls.request_id.in_(select(Request.id).where(Request.review_id.in_(reviews))))
+              for line, reviews in Participation.asked(memberships)),
+        )  # fmt: skip
 
     workable_by = visible_to
 

@@ -3,7 +3,7 @@
 from datetime import date
 from enum import Enum
 
-from sqlalchemy import ForeignKey, Integer, LargeBinary, Select, String, UniqueConstraint, and_, func, or_, select
+from sqlalchemy import ForeignKey, Integer, LargeBinary, Select, String, UniqueConstraint, and_, false, func, or_, select, true
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from tracker.extensions import db
@@ -24,7 +24,10 @@ class Part(Enum):
 
 
 class Participation(Versioned, db.Model):
-    """One organisation's part in one review; it may have several. `escalate_to` says whom to ask when it does not answer."""
+    """One organisation's part in one review; it may have several. `escalate_to` says whom to ask when it does not answer.
+
+    `asked_on` is the day since when the owners of an addressed organisation see the review, None until a lead asks it.
+    """
 
     __tablename__ = "participations"
     __table_args__ = (UniqueConstraint("review_id", "organisation_id", "part"),)
@@ -34,6 +37,8 @@ class Participation(Versioned, db.Model):
     organisation_id: Mapped[int] = link("organisations.id")
     part: Mapped[Part] = mapped_column(one_of(Part))
     escalate_to: Mapped[str] = mapped_column(String(300), default="")
+    mailbox: Mapped[str] = mapped_column(String(254), default="")  # the address of the team that answers, "" for none
+    asked_on: Mapped[date | None]
 
     organisation: Mapped[Organisation] = relationship(lazy="joined")
     review: Mapped["Review"] = relationship(viewonly=True)
@@ -41,9 +46,8 @@ class Participation(Versioned, db.Model):
 
     @classmethod
     def visible_to(cls, memberships):
-        """What an addressed organisation has to do there: its owners and the leads of the review."""
-        mine = cls.organisation_id.in_(Membership.organisations(memberships, Role.OWNER))
-        return and_(cls.part == Part.ADDRESSED, or_(cls.review_id.in_(Review.led_by(memberships)), mine))
+        """What an addressed organisation has to do there: its owners, once it was asked, and the leads of the review."""
+        return and_(cls.part == Part.ADDRESSED, or_(cls.review_id.in_(Review.led_by(memberships)), cls.owned(cls, memberships)))
 
     workable_by = visible_to
 
@@ -57,18 +61,34 @@ class Participation(Versioned, db.Model):
         """A condition: its review has a day by which parts are to be confirmed."""
         return cls.review_id.in_(select(Review.id).where(Review.confirm_by.is_not(None)))
 
-    def note_contact(self, escalate_to: str, *, version: int, by) -> None:
-        """Whom to ask when the organisation does not answer; empty for nobody."""
+    def note_contact(self, escalate_to: str, *, mailbox: str, version: int, by) -> None:
+        """Whom to write to, and whom to ask when the organisation does not answer; empty for nobody."""
         self.expect(version)
-        self.escalate_to = escalate_to
-        AuditEntry.append("participation.note_contact", self, by=by, values={"escalate_to": escalate_to})
+        self.escalate_to, self.mailbox = escalate_to, mailbox
+        AuditEntry.append("participation.note_contact", self, by=by, values={"escalate_to": escalate_to, "mailbox": mailbox})
 
     @classmethod
     def reviews(cls, memberships, role: Role, part: Part):
-        """A subquery: the reviews in which organisations of these memberships have this part."""
-        return select(cls.review_id).where(
-            cls.part == part, cls.organisation_id.in_(Membership.organisations(memberships, role))
-        )
+        """A subquery: the reviews in which organisations of these memberships have this part, and were asked when it is addressed."""
+        return cls._reviews(Membership.organisations(memberships, role), part)
+
+    @classmethod
+    def asked(cls, memberships) -> list[tuple[Select, Select]]:
+        """For each organisation of these owners two subqueries: all its ids, and the reviews in which it was asked."""
+        current = sorted({m.organisation.current_id for m in memberships if m.role is Role.OWNER})
+        lines = [select(Organisation.id).where(Organisation.current_id == id) for id in current]
+        return [(line, cls._reviews(line, Part.ADDRESSED)) for line in lines]
+
+    @classmethod
+    def owned(cls, rows, memberships):
+        """A condition on rows with a review and an organisation: they belong to these owners' organisation, which was asked."""
+        asked = cls.asked(memberships)
+        return or_(false(), *(and_(rows.organisation_id.in_(line), rows.review_id.in_(reviews)) for line, reviews in asked))
+
+    @classmethod
+    def _reviews(cls, line: Select, part: Part) -> Select:
+        asked = cls.asked_on.is_not(None) if part is Part.ADDRESSED else true()
+        return select(cls.review_id).where(cls.part == part, asked, cls.organisation_id.in_(line))
 
 
 class Review(Versioned, db.Model):
@@ -103,7 +123,7 @@ class Review(Versioned, db.Model):
 
     @classmethod
     def visible_to(cls, memberships):
-        """Leads see what their CCG commissions, owners what addresses their organisation."""
+        """Leads see what their CCG commissions, owners what addresses their organisation, once it was asked."""
         return or_(
             cls.id.in_(cls.led_by(memberships)),
             cls.id.in_(Participation.reviews(memberships, Role.OWNER, Part.ADDRESSED)),
@@ -230,10 +250,25 @@ class Review(Versioned, db.Model):
         self.confirm_by = confirm_by
         AuditEntry.append("review.ask_confirmations", self, by=by, values={"confirm_by": confirm_by})
 
-    def address(self, organisation: Organisation) -> None:
-        """The owners of an organisation see the review from now on."""
-        if not any(p.organisation is organisation and p.part is Part.ADDRESSED for p in self.participations):
-            self.participations.append(Participation(organisation=organisation, part=Part.ADDRESSED))
+    def address(self, organisation: Organisation, *, asked_on: date | None = None) -> None:
+        """Give an organisation a part. Its owners see the review from `asked_on`; at once when they see it already."""
+        line = [p for p in self.parts if p.organisation.current_id == organisation.current_id]
+        asked_on = min((p.asked_on for p in line if p.asked_on), default=asked_on)
+        if not any(p.organisation is organisation for p in line):
+            self.participations.append(Participation(organisation=organisation, part=Part.ADDRESSED, asked_on=asked_on))
+        for part in line:
+            part.asked_on = part.asked_on or asked_on
+
+    @property
+    def parts(self) -> list[Participation]:
+        """The parts of the organisations that it addresses, as the report orders them."""
+        return sorted((p for p in self.participations if p.part is Part.ADDRESSED), key=lambda p: p.id or 10**9)
+
+    @property
+    def unasked(self) -> list[Participation]:
+        """The parts of organisations that cannot see the review, as no lead has asked them yet."""
+        asked = {p.organisation.current_id for p in self.parts if p.asked_on}
+        return [p for p in self.parts if p.organisation.current_id not in asked]
 
     def attach_observer(self, organisation: Organisation, *, by) -> None:
         """Let an organisation read what is sent to CQC."""

@@ -4,6 +4,7 @@ from sqlalchemy import delete, func, or_, select
 
 from tracker.extensions import db
 from tracker.models.action import Action, answers
+from tracker.models.asking import Asking
 from tracker.models.audit import AuditEntry
 from tracker.models.confirmation import Confirmation
 from tracker.models.evidence import evidence_actions
@@ -33,7 +34,10 @@ def why_it_stays(review: Review) -> str | None:
     if action:
         return f"Something was recorded on {action.name} of {action.organisation}."
     immediate = _first(select(Action).where(Action.review_id == review.id, ~Action.recommendations.any()).order_by(Action.id))
-    return immediate and f"{immediate.organisation} has an immediate action in it. Remove that first, if it was a mistake too."
+    if immediate:
+        return f"{immediate.organisation} has an immediate action in it. Remove that first, if it was a mistake too."
+    asked = _first(select(Asking.id).where(Asking.review_id == review.id))
+    return asked and "Organisations were asked for their parts of it."
 
 
 def what_goes(review: Review) -> dict[str, int]:

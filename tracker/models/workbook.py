@@ -9,11 +9,10 @@ from tracker.extensions import db
 from tracker.models.action import Action
 from tracker.models.audit import AuditEntry
 from tracker.models.columns import UtcDateTime, Versioned, link
-from tracker.models.membership import Membership, Role
 from tracker.models.organisation import Organisation
 from tracker.models.recommendation import Recommendation
 from tracker.models.refusals import NotAllowed
-from tracker.models.review import Review
+from tracker.models.review import Participation, Review
 from tracker.models.user import User
 from tracker.workbooks.proposals import Proposal, from_json, to_json
 
@@ -45,9 +44,8 @@ class Workbook(Versioned, db.Model):
 
     @classmethod
     def visible_to(cls, memberships):
-        """The leads of the review, and the owners of its organisation."""
-        mine = Membership.organisations(memberships, Role.OWNER)
-        return or_(cls.review_id.in_(Review.led_by(memberships)), cls.organisation_id.in_(mine))
+        """The leads of the review, and the owners of its organisation, once it was asked."""
+        return or_(cls.review_id.in_(Review.led_by(memberships)), Participation.owned(cls, memberships))
 
     workable_by = visible_to
 

@@ -15,7 +15,7 @@ class Id(IntegerConverter):
 
 def init_app(app: Flask) -> None:
     """Bind every noun's routes."""
-    from tracker.views import account, actions, answers, bulk_plans, closures, confirmations, contributions, corrections, evidence, extensions, further_actions
+    from tracker.views import account, actions, answers, askings, bulk_plans, closures, confirmations, contributions, corrections, evidence, extensions, further_actions
     from tracker.views import handovers, home, imports, moves, opinions, organisations, pages, people, progress, rechecks
     from tracker.views import recommendations, redactions, requests, reviews, several_verifications, steps, submissions, updates, verifications
     from tracker.views import column_layouts
@@ -27,9 +27,9 @@ def init_app(app: Flask) -> None:
     for noun in (
         home, account, pages, people, organisations, imports, corrections, reviews, closures, recommendations, further_actions,
         actions, bulk_plans, updates, progress, steps, extensions, handovers, moves, contributions, evidence,
-        requests, confirmations, answers,
         column_layouts,
         action_list, saved_views,
+        requests, confirmations, answers, askings,
         verifications, several_verifications, rechecks, withdrawals, opinions, redactions, submissions, workbooks,
     ):  # fmt: skip
         app.register_blueprint(noun.blueprint)

@@ -7,6 +7,7 @@ from tracker.access import acts_on, find, requires
 from tracker.forms.confirmations import ContactForm
 from tracker.models import Participation, Review
 from tracker.models.answer_standing import standings
+from tracker.models.asking import last_asked
 from tracker.saving import saving
 
 blueprint = Blueprint("answers", __name__)
@@ -15,9 +16,9 @@ blueprint = Blueprint("answers", __name__)
 @blueprint.get("/reviews/<id:review_id>/answers")
 @requires("answers.read")
 def index(review_id):
-    """One row for each organisation: drafted, owners named, confirmed, last contact, whom to escalate to."""
+    """One row for each organisation: asked, drafted, owners named, confirmed, last contact, whom to escalate to."""
     review = find(Review, review_id)
-    return render_template("answers/index.html", review=review, rows=standings(review), acts=acts_on(review))
+    return render_template("answers/index.html", review=review, rows=standings(review), asked=last_asked(review), acts=acts_on(review))
 
 
 @blueprint.get("/parts/<id:participation_id>/contact")
@@ -25,7 +26,7 @@ def index(review_id):
 def contact(participation_id):
     """Whom to ask when the organisation does not answer?"""
     part = find(Participation, participation_id)
-    return _contact(part, ContactForm(escalate_to=part.escalate_to, version=part.version))
+    return _contact(part, ContactForm(obj=part))
 
 
 @blueprint.post("/parts/<id:participation_id>/contact")
@@ -36,7 +37,7 @@ def create_contact(participation_id):
     if not form.validate():
         return _contact(part, form), 422
     with saving(form, part):
-        part.note_contact(form.escalate_to.data, version=form.version.data, by=current_user)
+        part.note_contact(form.escalate_to.data, mailbox=form.mailbox.data, version=form.version.data, by=current_user)
     if form.form_errors:
         form.refuse("What is saved now stands below. Press Save again to keep yours.")
         return _contact(part, form), 409

@@ -95,7 +95,7 @@ def create_confirmation():
         return redirect(url_for("imports.show"), 303)
     review = draft.confirm(into=form.chosen(empty_reviews_of(current_user)), version=form.version.data, on=today(), by=current_user)
     db.session.commit()
-    flash("The review is created. Now give every action a post and a due date.")
+    flash("The review is created. No organisation sees it until you ask it. Now ask them, or give every action a post and a due date.")
     return redirect(url_for("reviews.show", review_id=review.id), 303)
 
 
