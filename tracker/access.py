@@ -22,8 +22,7 @@ from tracker.models import (
 )  # fmt: skip
 
 READING = frozenset({"home.read", "review.read", "action.read", "evidence.read", "submission.read", "account.change",
-                     "request.read", "part.read",
-                     "workbook.read", "workbook.bring"})  # fmt: skip
+                     "request.read", "part.read", "workbook.read", "workbook.bring"})  # fmt: skip
 
 ROLE_CAN = {
     Role.LEAD: READING | {
@@ -35,10 +34,8 @@ ROLE_CAN = {
         "extension.ask", "extension.decide", "history.redact", "history.redact_any",
         "submission.sign_off", "submission.send", "submission.read_whole", "evidence_pack.read",
         "request.ask", "request.answer", "request.decide", "request.withdraw",
-        "columns.arrange",
-        "view.save",
         "part.ask", "part.confirm", "part.contact", "confirmation.date", "confirmation.decide", "answers.read",
-        "workbook.accept",
+        "columns.arrange", "view.save", "workbook.accept",
     },
     Role.OWNER: READING | {
         "action.hand_over", "action.add_own", "action.contributors", "contribution.add",
@@ -51,16 +48,9 @@ ROLE_CAN = {
 }  # fmt: skip
 SCOPED = {
     model.__table__ for model in (
-        Contribution, Handover, Move, Step,
-        Action, Document, Evidence, EvidenceVersion, Finding, ImportDraft, Participation, ProgressUpdate,
-        Recommendation, Review, Submission, Verification,
-        Closure, Opinion, Recheck,
-        Extension, PlanChange, Redaction,
-        ColumnLayout,
-        Confirmation, ConfirmedAction, Request, RequestAnswer, RequestPart,
-        SavedView,
-        Asking, Letter,
-        Workbook,
+        Action, Asking, Closure, ColumnLayout, Confirmation, ConfirmedAction, Contribution, Document, Evidence, EvidenceVersion,
+        Extension, Finding, Handover, ImportDraft, Letter, Move, Opinion, Participation, PlanChange, ProgressUpdate, Recheck,
+        Recommendation, Redaction, Request, RequestAnswer, RequestPart, Review, SavedView, Step, Submission, Verification, Workbook,
     )
 }  # fmt: skip
 STATIC = {"static", "nhsuk.static"}

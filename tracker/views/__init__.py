@@ -1,9 +1,18 @@
 """Views, one noun a file. Each reads like a sentence: find, form, verb, commit, answer."""
 
+from importlib import import_module
+
 from flask import Flask
 from werkzeug.routing import IntegerConverter
 
 from tracker.forms import bridge
+
+NOUNS = (
+    "account", "action_list", "actions", "answers", "askings", "bulk_plans", "closures", "column_layouts", "confirmations",
+    "contributions", "corrections", "evidence", "extensions", "further_actions", "handovers", "home", "imports", "moves", "opinions",
+    "organisations", "pages", "people", "progress", "rechecks", "recommendations", "redactions", "requests", "reviews", "saved_views",
+    "several_verifications", "steps", "submissions", "updates", "verifications", "withdrawals", "workbooks",
+)  # fmt: skip
 
 
 class Id(IntegerConverter):
@@ -15,21 +24,7 @@ class Id(IntegerConverter):
 
 def init_app(app: Flask) -> None:
     """Bind every noun's routes."""
-    from tracker.views import account, actions, answers, askings, bulk_plans, closures, confirmations, contributions, corrections, evidence, extensions, further_actions
-    from tracker.views import handovers, home, imports, moves, opinions, organisations, pages, people, progress, rechecks
-    from tracker.views import recommendations, redactions, requests, reviews, several_verifications, steps, submissions, updates, verifications
-    from tracker.views import column_layouts
-    from tracker.views import action_list, saved_views
-    from tracker.views import withdrawals, workbooks
-
     app.url_map.converters["id"] = Id
     bridge.init_app(app)
-    for noun in (
-        home, account, pages, people, organisations, imports, corrections, reviews, closures, recommendations, further_actions,
-        actions, bulk_plans, updates, progress, steps, extensions, handovers, moves, contributions, evidence,
-        column_layouts,
-        action_list, saved_views,
-        requests, confirmations, answers, askings,
-        verifications, several_verifications, rechecks, withdrawals, opinions, redactions, submissions, workbooks,
-    ):  # fmt: skip
-        app.register_blueprint(noun.blueprint)
+    for noun in NOUNS:
+        app.register_blueprint(import_module(f"tracker.views.{noun}").blueprint)
