@@ -153,7 +153,7 @@ def _everything(browser) -> list[bytes]:
     seen, waiting, texts = set(), ["/"], []
     while waiting:
         url = waiting.pop().split("#")[0]
-        if url.startswith("/") and url not in seen and not url.endswith(("pdf", "docx", "xlsx")):
+        if url.startswith("/") and url not in seen and not url.endswith(("pdf", "docx", "xlsx", "eml", "zip")):
             seen.add(url)
             page = browser.get(url)
             texts.append(page.response.get_data())

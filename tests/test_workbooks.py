@@ -175,7 +175,7 @@ def test_somebody_elses_workbook_is_refused_and_another_reviews_too(app, open_as
     assert "belongs to an organisation that you cannot answer for" in send(owner, others, 422).words
     twin = Review(title="Another", area="Elsewhere", received_on=TODAY, report_sha256="0" * 64)
     db.session.add(twin)
-    twin.address(action("1.4").organisation)
+    twin.address(action("1.4").organisation, asked_on=TODAY)
     db.session.commit()
     assert "belongs to another review" in send(owner, edited(download(owner), {(action("1.4").id, "post"): "x"}), 422, review=twin.id).words
     assert "Nothing is filled in or changed" in send(owner, download(owner), 422).words
