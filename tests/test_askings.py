@@ -206,6 +206,17 @@ def test_when_everybody_has_answered_there_is_nobody_to_chase(app, open_as):
     assert "Everybody has answered." in open_as("lead").get("/reviews/1/askings?chase=1").words
 
 
+def test_a_name_is_text_and_nothing_else_on_pages_and_in_letters(fresh, open_as):  # checks 71
+    name = '<b class="x">Oak</b>, "Ash" & {link}'
+    part(ACUTE).organisation.name = name
+    db.session.commit()
+    page = open_as("lead").get(URL)
+    after = press(page, 303).follow()
+    for shown in (page, after, after.browser.get(URL)):
+        assert not shown.tree.xpath("//main//b") and name in shown.words
+    assert letters()[name].startswith(f"To {name}\n")
+
+
 # --- limits ----------------------------------------------------------------------------------------------------------
 
 
