@@ -30,12 +30,11 @@ MAY = {
     "views": {"views", "access", "forms", "htmx", "documents", "storage", "checks", "reading", "workbooks", "models", "extensions", "clock",
               "uploads", "downloads", "filters", "plan_filter", "saving"},
     "tracker": {"access", "assets", "cli", "errors", "extensions", "filters", "headers", "rendering", "storage", "uploads", "views"},
-} | {part: {part} for part in PURE} | {"workbooks": {"workbooks", "documents", "checks", "isolated"}}  # fmt: skip
+} | {part: {part} for part in PURE} | {"workbooks": {"workbooks", "documents", "checks", "isolated"}, "reading": {"reading", "isolated"}}  # fmt: skip
 FRAMEWORK = {"flask", "flask_sqlalchemy", "flask_login", "flask_wtf", "flask_migrate", "sqlalchemy", "wtforms", "werkzeug"}
 # Among models the arrow follows ownership; everything below may be imported by what stands above.
-ORDER = ["workbook_acceptance", "workbook_comparison", "workbook", "listed_rows", "action_list", "action_filter", "saved_view", "update_round", "bulk_plan", "redaction", "closure", "standing", "review_removal", "addressee", "answer_standing", "asking", "confirmation", "request_answer", "request_part", "request", "submission", "frozen_plan", "history", "extension", "plan_change", "import_draft", "report_import", "brag", "verification", "move", "evidence", "contribution", "recheck", "opinion", "progress",
-         "handover", "step",
-         "column_layout",
+ORDER = ["plan_file", "workbook_acceptance", "workbook_comparison", "listed_rows", "action_list", "action_filter", "saved_view", "update_round", "bulk_plan", "redaction", "closure", "standing", "review_removal", "addressee", "answer_standing", "asking", "confirmation", "request_answer", "request_part", "request", "workbook", "submission", "frozen_plan", "history", "extension", "plan_change", "import_draft", "report_import", "brag", "verification", "move", "evidence", "contribution", "recheck", "opinion", "progress",
+         "handover", "step", "column_layout",
          "addressing", "action", "action_life", "finding", "recommendation", "review", "covering_text", "throttle", "sign_in", "succession", "user", "membership", "organisation",
          "audit", "columns", "action_status", "refusals"]  # fmt: skip
 

@@ -7,13 +7,14 @@ from sqlalchemy import func, select
 
 from tests.askings import ask, import_another
 from tests.bench.queries import statements
-from tests.confirmed import part_of
+from tests.confirmed import confirm, part_of
 from tests.conftest import TODAY, person
 from tests.test_queries import _counted as counted
 from tests.test_requests import entries, verbs
 from tracker.demo.cast import ACUTE, COMMUNITY, MENTAL_HEALTH
 from tracker.extensions import db
 from tracker.models import Action, Asking, AuditEntry, Letter, NotAllowed, Participation, Review
+from tracker.models.addressee import addressees
 from tracker.models.review_removal import why_it_stays
 
 URL = "/reviews/2/askings"
@@ -131,7 +132,7 @@ def test_a_preview_shows_each_letter_and_asks_nobody(fresh, open_as):
     assert f"For {MENTAL_HEALTH}:" not in shown.words and "For {organisation}: {count}" in shown.words
     assert verbs(before) == [] and len(db.session.get(Review, 2).unasked) == 3
     press(shown, 303)  # from the preview it is one press
-    assert "lacks words, a post or a date" not in letters()[ACUTE] and "2 of your 2 actions lack" in letters()[ACUTE]
+    assert "2 of 2 actions lack" in letters()[ACUTE]
 
 
 # --- whom to write to ------------------------------------------------------------------------------------------------
@@ -177,15 +178,43 @@ def test_chasing_names_what_is_missing_and_reaches_only_those_who_have_not_answe
     db.session.get(Review, 2).confirm_by = None
     db.session.commit()
     page = lead.get(chase)
-    assert MENTAL_HEALTH not in page.words.split("Who was asked")[0] and "2 of your 2 actions lack words, a post or a date." in page.words
+    assert MENTAL_HEALTH not in page.words.split("Who was asked")[0] and "2 of 2 actions lack words, a post or a date." in page.words
     press(page, 303)
     assert set(letters()) == {ACUTE, COMMUNITY} and part(ACUTE).asked_on == TODAY - timedelta(days=5)
-    assert "On Sunday 21 August 2016 we asked you" in letters()[ACUTE] and "1 of your 1 actions lacks" in letters()[COMMUNITY]
+    assert "On Sunday 21 August 2016 we asked you" in letters()[ACUTE] and "The action lacks words, a post or a date." in letters()[COMMUNITY]
     assert "26 August 2016" in lead.get("/reviews/2/answers").words  # last asked
+
+
+def test_a_part_that_is_not_confirmed_as_it_stands_is_missing_too(app, open_as):
+    review = db.session.get(Review, 1)
+    review.confirm_by = NEXT_WEEK
+    db.session.commit()
+    returned, changed = confirm(ACUTE), confirm(COMMUNITY, by=person("lead"))
+    confirm(MENTAL_HEALTH, by=person("lead"))
+    returned.give_back(comment="Why?", comments={}, by=person("lead"), on=TODAY)
+    own = changed.confirmed[0].action
+    own.plan(version=own.version, by=person("lead"), on=TODAY, post="Somebody else")
+    db.session.commit()
+    said = {row.part.organisation.name: row.missing for row in addressees(review)}
+    assert said[MENTAL_HEALTH] == []
+    assert "returned with comments" in said[ACUTE][-1] and "changed after it was confirmed" in said[COMMUNITY][-1]
+    assert said["NHS Medway CCG"][-1] == "The part is not confirmed yet."
+    assert MENTAL_HEALTH not in open_as("lead").get("/reviews/1/askings?chase=1").words.split("Who was asked")[0]
 
 
 def test_when_everybody_has_answered_there_is_nobody_to_chase(app, open_as):
     assert "Everybody has answered." in open_as("lead").get("/reviews/1/askings?chase=1").words
+
+
+def test_a_name_is_text_and_nothing_else_on_pages_and_in_letters(fresh, open_as):  # checks 71
+    name = '<b class="x">Oak</b>, "Ash" & {link}'
+    part(ACUTE).organisation.name = name
+    db.session.commit()
+    page = open_as("lead").get(URL)
+    after = press(page, 303).follow()
+    for shown in (page, after, after.browser.get(URL)):
+        assert not shown.tree.xpath("//main//b") and name in shown.words
+    assert letters()[name].startswith(f"To {name}\n")
 
 
 # --- limits ----------------------------------------------------------------------------------------------------------

@@ -31,11 +31,12 @@ class Addressee:
 
     @property
     def missing(self) -> list[str]:
-        """What its part still lacks, as sentences to the organisation; none when it has answered."""
+        """What its part still lacks, as sentences that the organisation and a lead read; none when it has answered."""
         row, said = self.standing, []
         if not row.is_drafted:
             left = row.total - row.drafted
-            said.append(f"{left} of your {row.total} actions {'lacks' if left == 1 else 'lack'} words, a post or a date.")
+            lacking = "The action lacks" if row.total == 1 else f"{left} of {row.total} actions {'lacks' if left == 1 else 'lack'}"
+            said.append(f"{lacking} words, a post or a date.")
         if self.part.review.confirm_by and row.total and not row.is_confirmed:
             said.append(_unconfirmed(row))
         return said
@@ -64,10 +65,10 @@ def values_of(row: Addressee, *, confirm_by: date | None, sender: str, link: str
 
 def _unconfirmed(row: Standing) -> str:
     if row.confirmation is None:
-        return "Your part is not confirmed yet."
+        return "The part is not confirmed yet."
     if row.confirmation.word is Word.RETURNED:
-        return "Your part was returned to you with comments, and is to be confirmed again."
-    return "Your part was changed after you confirmed it, and is to be confirmed again."
+        return "The part was returned with comments, and is to be confirmed again."
+    return "The part was changed after it was confirmed, and is to be confirmed again."
 
 
 def _addressee(row: Standing, counts: dict[int, int], asked: dict[int, Asked], known: dict[int, Participation]) -> Addressee:

@@ -15,6 +15,7 @@ from tracker.models.request import Request
 from tracker.models.review import Review
 from tracker.models.submission import Submission
 from tracker.models.user import User
+from tracker.models.workbook import Workbook
 
 
 def why_it_stays(review: Review) -> str | None:
@@ -28,6 +29,8 @@ def why_it_stays(review: Review) -> str | None:
         return "A request was made in it."
     if _first(select(Confirmation.id).where(Confirmation.review_id == review.id)):
         return "An organisation has confirmed its part of it."
+    if _first(select(Workbook.id).where(Workbook.review_id == review.id)):
+        return "A workbook came back. Throw it away first, if it was a mistake too."
     brought = select(evidence_actions.c.action_id)
     recorded = select(Action).where(Action.review_id == review.id, or_(Action.version > 1, Action.id.in_(brought)))
     action = _first(recorded.order_by(Action.id))

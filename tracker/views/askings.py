@@ -11,6 +11,7 @@ from tracker.clock import today
 from tracker.documents.letter import letter, letters
 from tracker.downloads import attachment
 from tracker.extensions import db
+from tracker.filters import day
 from tracker.forms.askings import AskingForm
 from tracker.models import Action, Asking, Letter, Organisation, Review
 from tracker.models.addressee import Addressee, addressees, proposed_day, values_of
@@ -125,7 +126,7 @@ def _asking(review: Review, form: AskingForm, previews: list | None = None):
 def _file(row: Letter) -> tuple[str, bytes]:
     """The name and the bytes of one letter, to whom it is to go today."""
     review, part = row.asking.review, next((p for p in row.asking.review.parts if p.organisation_id == row.organisation_id), None)
-    by = f", by {row.asking.confirm_by:%-d %B %Y}" if row.asking.confirm_by else ""
+    by = f", by {day(row.asking.confirm_by)}" if row.asking.confirm_by else ""
     said = {
         "organisation": row.organisation.name, "to": part.mailbox if part else "", "copy_to": part.escalate_to if part else "",
         "subject": f"{review.area}: your part of the action plan{by}", "words": row.words,

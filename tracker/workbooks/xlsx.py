@@ -16,7 +16,8 @@ MOST_CELLS = 200_000  # empty ones with a format included: each takes memory
 MOST_PLACES = 1_000_000  # rows times columns up to the last that holds something
 MOST_UNPACKED = 60 * 2**20  # bytes
 DAMAGED = "The file is damaged: open it in Excel or LibreOffice, save it again, and upload the new copy."
-TOO_LONG = f"The workbook has more than {MOST_ROWS:,} filled rows, which no plan has. Take out what does not belong to the plan."
+MOST_CHARACTERS = 5_000_000  # a text that many cells share is stored once in the file
+TOO_LONG = f"The workbook has more than {MOST_ROWS:,} filled rows or more text than any plan. Take out what does not belong to the plan."
 REFUSED = {"f": "holds a formula", "e": "holds an error"}
 
 
@@ -29,7 +30,10 @@ def xlsx_tables(data: bytes) -> list[Table]:
             book = openpyxl.load_workbook(io.BytesIO(data))
     except Exception as error:  # a damaged file makes openpyxl, lxml and zlib raise whatever they meet
         raise NotAWorkbook(DAMAGED) from error
-    return [_table(sheet, min(rows, sheet.max_row), min(columns, sheet.max_column)) for sheet in book.worksheets]
+    tables = [_table(sheet, min(rows, sheet.max_row), min(columns, sheet.max_column)) for sheet in book.worksheets]
+    if sum(len(cell) for table in tables for row in table.rows for cell in row if isinstance(cell, str)) > MOST_CHARACTERS:
+        raise NotAWorkbook(TOO_LONG)
+    return tables
 
 
 def _looked_at(data: bytes) -> tuple[int, int]:
