@@ -18,7 +18,7 @@ from tracker.models import (
     Action, Closure, Confirmation, ConfirmedAction, Contribution, Document, Evidence, EvidenceVersion, Extension, Finding, Handover,
     ImportDraft, Membership, Move, Opinion, Organisation, Participation, PlanChange, ProgressUpdate, Recheck, Recommendation, Redaction,
     Request, RequestAnswer, RequestPart, Review, Role, SignIn, Step, Submission, Verification,
-    Workbook,
+    Workbook, PlanFile,
 )  # fmt: skip
 
 READING = frozenset({"home.read", "review.read", "action.read", "evidence.read", "submission.read", "account.change",
@@ -35,6 +35,7 @@ ROLE_CAN = {
         "submission.sign_off", "submission.send", "submission.read_whole", "evidence_pack.read",
         "request.ask", "request.answer", "request.decide", "request.withdraw",
         "part.confirm", "part.contact", "confirmation.date", "confirmation.decide", "answers.read",
+        "plan_file.bring",
     },
     Role.OWNER: READING | {
         "action.hand_over", "action.add_own", "action.contributors", "contribution.add",
@@ -53,7 +54,7 @@ SCOPED = {
         Closure, Opinion, Recheck,
         Extension, PlanChange, Redaction,
         Confirmation, ConfirmedAction, Request, RequestAnswer, RequestPart,
-        Workbook,
+        Workbook, PlanFile,
     )
 }  # fmt: skip
 STATIC = {"static", "nhsuk.static"}

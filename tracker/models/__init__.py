@@ -17,6 +17,7 @@ from tracker.models.membership import Membership, Role
 from tracker.models.opinion import Opinion
 from tracker.models.organisation import Organisation
 from tracker.models.plan_change import PlanChange
+from tracker.models.plan_file import PlanFile
 from tracker.models.progress import ProgressUpdate
 from tracker.models.recheck import Recheck
 from tracker.models.recommendation import Recommendation
@@ -35,7 +36,7 @@ from tracker.models.workbook import Workbook
 
 __all__ = [
     "Action", "AuditEntry", "Blob", "Closure", "Confirmation", "ConfirmedAction", "Contribution", "Document", "Evidence", "EvidenceVersion", "Finding", "ImportDraft",
-    "Extension", "Handover", "Membership", "Move", "NotAllowed", "Opinion", "Organisation", "Part", "Participation", "PlanChange", "ProgressUpdate",
+    "Extension", "Handover", "Membership", "Move", "NotAllowed", "Opinion", "Organisation", "Part", "Participation", "PlanChange", "PlanFile", "ProgressUpdate",
     "Recheck", "Recommendation", "Redaction", "Request", "RequestAnswer", "RequestPart", "Step", "Succession",
     "Refused", "Review", "Role", "SignIn", "Stale", "Submission", "Throttle", "User", "Verification",
     "Workbook",

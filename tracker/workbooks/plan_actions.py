@@ -1,0 +1,124 @@
+"""The actions in a row of an existing plan: split where a cell holds several, each with its dates, lead and news."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from tracker.workbooks.date_words import day_words
+from tracker.workbooks.fields import FIELDS
+from tracker.workbooks.heading_dates import day_of
+from tracker.workbooks.plan_dates import ReadDate, has_no_date, read_date
+from tracker.workbooks.plan_rows import PlanRow
+from tracker.workbooks.posts import check_post
+from tracker.workbooks.ratings import read_rating
+from tracker.workbooks.splitting import split_actions, split_alike, split_with_dates
+from tracker.workbooks.tables import Cell
+
+_SHARED = {"due_on": "date", "post": "lead", "rating": "rating", "completed_on": "completion date"}
+_TEXTS = ("success_measure", "evidence_expected", "monitored_by")
+
+
+@dataclass(frozen=True)
+class PlanAction:
+    """One action as the plan has it: `values` by the names of FIELDS, only those that say something."""
+
+    values: dict[str, Cell] = field(default_factory=dict)
+    assumptions: tuple[str, ...] = ()
+
+
+def actions_of(row: PlanRow, received_on: date | None, on: date) -> list[PlanAction]:
+    """The actions of a row, at least one; `on` is today."""
+    words = split_actions(row.text("words"))
+    if len(words) == 1:
+        words = split_with_dates(words[0], row.text("due_on"))
+    pieces = words or [""]
+    return [_action(row, piece, at, len(pieces), received_on, on) for at, piece in enumerate(pieces)]
+
+
+def _action(row: PlanRow, words: str, at: int, number: int, received_on: date | None, on: date) -> PlanAction:
+    said = [*row.assumptions, *row.refused]
+    if number > 1:
+        said.append(f"The cell holds {number} actions: this is number {at + 1}.")
+    cells = {}
+    for kind in _SHARED:
+        cells[kind] = _share(row.cells.get(kind), at, number, said, _SHARED[kind])
+    if number > 1 and not row.text("due_on"):
+        cells["due_on"] = _date_within(words)
+    values: dict[str, Cell] = {"words": words} if words else {}
+    values |= _texts(row, said) | _post(cells["post"], said)
+    values |= _dates_and_rating(row, cells, received_on, on, said) | _news(row, at, number, on, said)
+    return PlanAction(_fitting(values, said), tuple(dict.fromkeys(said)))
+
+
+def _share(cell: Cell, at: int, number: int, said: list[str], what: str) -> Cell:
+    """What of a cell belongs to one of several actions."""
+    if number == 1 or not isinstance(cell, str) or not cell.strip():
+        if number > 1 and cell not in (None, ""):
+            said.append(f"The {what} of the row was taken for each of them.")
+        return cell
+    parts = split_alike(cell, number)
+    if parts:
+        return parts[at]
+    said.append(f"The {what} of the row was taken for each of them.")
+    return cell
+
+
+def _date_within(words: str) -> Cell:
+    """The words themselves when they name a date that no other cell has."""
+    return None if has_no_date(words) else words
+
+
+def _texts(row: PlanRow, said: list[str]) -> dict[str, Cell]:
+    return {kind: row.text(kind) for kind in _TEXTS if row.text(kind)}
+
+
+def _post(cell: Cell, said: list[str]) -> dict[str, Cell]:
+    post = "" if cell is None or isinstance(cell, bool) else " ".join(str(cell).split())
+    said.extend(check_post(post))
+    return {"post": post} if post else {}
+
+
+def _dates_and_rating(row: PlanRow, cells: dict, received_on: date | None, on: date, said: list[str]) -> dict[str, Cell]:
+    due = read_date(cells["due_on"], received_on)
+    completed = read_date(cells["completed_on"], None, "completion date") if cells["completed_on"] else ReadDate(None)
+    rating = read_rating(cells["rating"], row.fill)
+    said += [*due.assumptions, *completed.assumptions, *rating.assumptions]
+    values: dict[str, Cell] = {"confidence": rating.confidence} if rating.confidence else {}
+    if not (completed.on or due.is_done or rating.is_done or completed.is_done):
+        return values | ({"due_on": due.on} if due.on else {})
+    day = completed.on or (due.on if due.is_done else None)
+    if due.on and not due.is_done:
+        values["due_on"] = due.on
+    if day is None:
+        said.append("The plan says complete, but gives no day: it stays open until somebody enters the completion date.")
+    elif day > on:
+        said.append(f"{day_words(day)} lies in the future, so it is not taken as a completion date.")
+    else:
+        said.append(f"It is proposed as complete on {day_words(day)}.")
+        values = {name: value for name, value in values.items() if name != "confidence"} | {"status": "complete", "completed_on": day}
+    return values
+
+
+def _news(row: PlanRow, at: int, number: int, on: date, said: list[str]) -> dict[str, Cell]:
+    """The progress of all columns in the order of their dates, as one note; it is dated when it is accepted."""
+    parts = []
+    for order, (heading, cell) in enumerate(row.notes):
+        text = _share(cell, at, number, said, "progress update")
+        parts.append((day_of(heading, on), order, heading, text))
+    parts.sort(key=lambda part: (part[0] or date.max, part[1]))
+    if not parts:
+        return {}
+    if len(parts) > 1:
+        said.append(f"{len(parts)} progress updates were joined in the order of their dates.")
+    told = [f"{day_words(day)}: {text}" if day else (f"{heading}: {text}" if len(parts) > 1 else text) for day, _, heading, text in parts]
+    said += [f"“{heading}” was read as {day_words(day)}." for day, _, heading, _ in parts if day]
+    if any(day is None for day, *_ in parts):
+        said.append("A progress update has no date of its own: it is recorded on the day on which you accept it.")
+    return {"note": "\n\n".join(told)}
+
+
+def _fitting(values: dict[str, Cell], said: list[str]) -> dict[str, Cell]:
+    """What is longer than the tracker keeps is left out, and said."""
+    for name in [name for name, value in values.items() if isinstance(value, str) and len(value) > FIELDS[name].longest]:
+        said.append(f"{FIELDS[name].title}: longer than {FIELDS[name].longest:,} characters, so it was left out.")
+        del values[name]
+    return values
