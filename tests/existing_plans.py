@@ -10,7 +10,10 @@ from openpyxl.styles import PatternFill
 
 from tracker.demo.cast import ACUTE, CCG, COMMUNITY, MENTAL_HEALTH
 from tracker.demo.plan import PROMISES, Promise
+from tracker.extensions import db
+from tracker.models import PlanFile, Review, User
 from tracker.reading import read_report
+from tracker.workbooks.tables import Table
 
 HEADINGS = ["Rec", "Recommendation", "Action", "Target date", "Lead", "Update Nov 15", "Update Jul 16", "RAG", "Cost code"]
 GROUPS = {"1": ACUTE, "2": CCG, "3": MENTAL_HEALTH, "4": "Sussex Partnership NHS Foundation Trust",
@@ -97,6 +100,13 @@ def saved(book) -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def keep_plan_file(rows: list[list] = ()) -> PlanFile:
+    """A plan file of the first review, brought by its lead; the caller commits."""
+    table = Table("Plan", [HEADINGS, *(rows or [["1.4", "", "Ask every week.", "Sept 2016", "Matron", "", "", "", ""]])])
+    lead = User.with_email("designated.nurse@medway-ccg.example")
+    return PlanFile.keep(db.session.get(Review, 1), [table], filename="plan.xlsx", by=lead, on=date(2016, 8, 26))
 
 
 def _fill(row, texts: list) -> None:

@@ -7,6 +7,7 @@ from tests.asked import owners_part
 from tests.confirmed import owners_confirmation, part_of
 from tests.conftest import action
 from tests.drafts import keep_draft, printed_page
+from tests.existing_plans import keep_plan_file
 from tracker.demo import CAST
 from tracker.extensions import db
 from tracker.models import Contribution, Evidence, ProgressUpdate, Step, Submission
@@ -174,6 +175,12 @@ TABLE = {
     "POST requests.create_decision":         "y n n - n n n",
     "GET requests.withdrawal":               "y n n - n n n",
     "POST requests.create_withdrawal":       "y n n - n n n",
+    "GET plan_files.index":                  "y n n n n n n",
+    "POST plan_files.create":                "y n n n n n n",
+    "GET plan_files.show":                   "y n n - n n n",
+    "POST plan_files.create_proposals":      "y n n - n n n",
+    "GET plan_files.left_out":               "y n n - n n n",
+    "POST plan_files.create_removal":        "y n n - n n n",
 }  # fmt: skip
 PUBLIC = {"GET account.sign_in", "POST account.create_sign_in", "POST account.create_demonstration_sign_in",
           "POST account.sign_out", "GET pages.accessibility", "GET pages.privacy"}  # fmt: skip
@@ -197,6 +204,7 @@ def address(rule) -> str:
            "position": 1, "number": 1}  # fmt: skip
     ids |= {"part_id": owners_part().id, "request_id": owners_part().request_id} if "/requests/" in rule.rule else {}
     ids |= {"participation_id": part_of().id}
+    ids |= {"plan_file_id": 1}
     ids |= {"confirmation_id": owners_confirmation().id} if "confirmation_id" in rule.arguments else {}
     return build(rule, ids)
 
@@ -206,6 +214,7 @@ def make_what_the_story_lacks() -> None:
     db.session.add(Step(action=action("1.4"), words="A step"))
     db.session.add(Contribution(action=action("2.2"), organisation=action("1.4").organisation, by_id=1))
     owners_part(), owners_confirmation()
+    keep_plan_file()
     db.session.commit()
 
 

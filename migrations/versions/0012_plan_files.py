@@ -14,6 +14,7 @@ def upgrade():
         sa.Column('review_id', sa.Integer(), nullable=False),
         sa.Column('filename', sa.String(length=200), nullable=False),
         sa.Column('tables', sa.Text(), nullable=False),
+        sa.Column('chosen', sa.JSON(), nullable=True),
         sa.Column('at', sa.DateTime(), nullable=False),
         sa.Column('on', sa.Date(), nullable=False),
         sa.Column('by_id', sa.Integer(), nullable=False),

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Select, String, Text, select
+from sqlalchemy import JSON, Select, String, Text, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from tracker.extensions import db
@@ -16,7 +16,7 @@ from tracker.models.review import Review
 from tracker.models.user import User
 from tracker.models.workbook import Workbook
 from tracker.workbooks.exchange import tables_from_json, tables_to_json
-from tracker.workbooks.existing_plan import ReadExistingPlan, read_plan
+from tracker.workbooks.existing_plan import ReadExistingPlan, Unplaced, read_plan
 from tracker.workbooks.fields import PLANNED
 from tracker.workbooks.known import KnownAction, KnownRecommendation, KnownReview
 from tracker.workbooks.table_groups import groups
@@ -33,6 +33,7 @@ class PlanFile(Versioned, db.Model):
     review_id: Mapped[int] = link("reviews.id")
     filename: Mapped[str] = mapped_column(String(200))
     tables_json: Mapped[str] = mapped_column("tables", Text, deferred=True)
+    chosen: Mapped[dict | None] = mapped_column(JSON)  # the columns by which it was last compared, as `read` takes them
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: datetime.now(UTC))
     on: Mapped[date]
     by_id: Mapped[int] = link("users.id")
@@ -81,10 +82,15 @@ class PlanFile(Versioned, db.Model):
     def propose(self, *, group: int, heading: int, kinds: list[str], version: int, by: User, on: date) -> Workbook:
         """Lay what it says beside the plan, for somebody to accept. Raises NotAllowed when there is nothing new in it."""
         self.expect(version)
-        read = self.read(group=group, heading=heading, kinds=kinds, on=on)
+        self.chosen = {"group": group, "heading": heading, "kinds": kinds}
+        read = self.read(**self.chosen, on=on)
         if not read.proposals:
             raise NotAllowed(nothing_new(read))
         return Workbook.keep(self.review, None, read.proposals, filename=self.filename, notes=told(read), by=by, on=on)
+
+    def left_out(self, on: date) -> list[Unplaced]:
+        """The rows that found no place when it was last compared, as it would be now; none before that."""
+        return self.read(**self.chosen, on=on).unplaced if self.chosen else []
 
     def remove(self, *, version: int, by: User) -> None:
         """Throw it away; what was proposed from it stays."""

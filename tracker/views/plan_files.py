@@ -1,17 +1,21 @@
 """Plan files: a plan that exists already comes in; its columns are told apart, then it is compared like a workbook."""
 
+import io
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from tracker.access import find, requires, still_may, visible
 from tracker.checks import tidy_filename
 from tracker.clock import today
+from tracker.downloads import attachment
 from tracker.extensions import db
 from tracker.forms.plan_files import ColumnsForm, PlanFileForm, RemovalForm, ShownForm
 from tracker.models import PlanFile, Review
 from tracker.saving import saving
 from tracker.uploads import takes_file
 from tracker.workbooks.headings import KINDS
+from tracker.workbooks.left_out import left_out_csv
 from tracker.workbooks.table_groups import groups
 from tracker.workbooks.tables import NotAWorkbook, read_tables
 
@@ -73,6 +77,14 @@ def create_proposals(plan_file_id):
     if form.form_errors:
         return _columns(row, shown, form), 409
     return redirect(f"/workbooks/{workbook.id}", 303)
+
+
+@blueprint.get("/plan-files/<id:plan_file_id>/left-out")
+@requires("plan_file.bring")
+def left_out(plan_file_id):
+    """The rows that could not be placed, with the reasons, as CSV."""
+    row = find(PlanFile, plan_file_id)
+    return attachment(io.BytesIO(left_out_csv(row.left_out(today()))), "text/csv", f"rows-left-out-{row.id}.csv")
 
 
 @blueprint.post("/plan-files/<id:plan_file_id>/removal")

@@ -101,10 +101,10 @@ def _proposal(candidate, action: KnownAction | None, said: tuple[str, ...]) -> P
     values = dict(candidate.action.values)
     if action:
         if any(same(values.get("note"), note) for note in action.notes):
-            del values["note"]
+            values = {name: value for name, value in values.items() if name not in ("note", "note_on")}
         if plain_words(str(values.get("words", ""))) == plain_words(_words(action)):
             values.pop("words", None)
-        if all(same(value, action.values.get(name)) for name, value in values.items()):
+        if all(same(value, action.values.get(name)) for name, value in values.items() if name != "note_on"):
             return None
     return Proposal(
         candidate.place, action and action.id, candidate.recommendation.number, candidate.organisation, values, None,

@@ -5,7 +5,7 @@ import csv
 import io
 from collections import Counter
 
-from tracker.workbooks.tables import MOST_ROWS, NotAWorkbook, Table
+from tracker.workbooks.tables import MOST_ROWS, NotAWorkbook, Table, tidy
 
 _MARKS = ",;\t|"
 _MOST_COLUMNS = 100
@@ -78,8 +78,7 @@ def _check(rows: list[list[str]]) -> None:
 
 def _cell(text: str) -> str:
     """Without control characters; an apostrophe that keeps Excel from calculating is taken off again."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(c for c in text if c >= " " and c != "\x7f" or c in "\n\t").strip()
+    text = tidy(text)
     return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
 
 

@@ -14,6 +14,7 @@ from tracker.workbooks.splitting import split_actions, split_alike, split_with_d
 from tracker.workbooks.tables import Cell
 
 _SHARED = {"due_on": "date", "post": "lead", "rating": "rating", "completed_on": "completion date"}
+NO_DAY = "The progress update has no date: it is recorded on the day on which you accept it."
 _TEXTS = ("success_measure", "evidence_expected", "monitored_by")
 
 
@@ -99,21 +100,17 @@ def _dates_and_rating(row: PlanRow, cells: dict, received_on: date | None, on: d
 
 
 def _news(row: PlanRow, at: int, number: int, on: date, said: list[str]) -> dict[str, Cell]:
-    """The progress of all columns in the order of their dates, as one note; it is dated when it is accepted."""
-    parts = []
-    for order, (heading, cell) in enumerate(row.notes):
-        text = _share(cell, at, number, said, "progress update")
-        parts.append((day_of(heading, on), order, heading, text))
-    parts.sort(key=lambda part: (part[0] or date.max, part[1]))
+    """The progress of all columns in the order of their dates, as one entry; `note_on` is its day when a heading names one."""
+    shared = [(heading, str(_share(text, at, number, said, "progress update"))) for heading, text in row.notes]
+    parts = sorted(((day_of(heading, on), heading, text) for heading, text in shared), key=lambda part: part[0] or date.max)
     if not parts:
         return {}
+    day, heading, text = parts[-1]
+    said.append(f"“{heading}” was read as {day_words(day)}: the progress update gets that date." if day else NO_DAY)
     if len(parts) > 1:
         said.append(f"{len(parts)} progress updates were joined in the order of their dates.")
-    told = [f"{day_words(day)}: {text}" if day else (f"{heading}: {text}" if len(parts) > 1 else text) for day, _, heading, text in parts]
-    said += [f"“{heading}” was read as {day_words(day)}." for day, _, heading, _ in parts if day]
-    if any(day is None for day, *_ in parts):
-        said.append("A progress update has no date of its own: it is recorded on the day on which you accept it.")
-    return {"note": "\n\n".join(told)}
+        text = "\n\n".join(f"{heading}: {text}" for _, heading, text in parts)
+    return {"note": text} | ({"note_on": day} if day else {})
 
 
 def _fitting(values: dict[str, Cell], said: list[str]) -> dict[str, Cell]:

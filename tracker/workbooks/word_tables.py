@@ -7,7 +7,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from tracker.reading.word_numbering import Numbering
-from tracker.workbooks.tables import MOST_ROWS, Cell, NotAWorkbook, Table
+from tracker.workbooks.tables import MOST_ROWS, Cell, NotAWorkbook, Table, tidy
 
 _P, _TBL, _TR, _TC, _TCPR, _T, _BR, _PPR = map(qn, ("w:p", "w:tbl", "w:tr", "w:tc", "w:tcPr", "w:t", "w:br", "w:pPr"))
 _SKIPPED = frozenset(map(qn, ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:txbxContent", "w:footnoteReference", "w:object", "w:tblPr"))) | {
@@ -82,9 +82,7 @@ class _Grid:
         self.rows.append(cells)
 
     def _text(self, cell) -> str:
-        lines = [line for line in _lines(cell, self._numbering) if line.strip()]
-        text = "\n".join(lines)
-        return "".join(c for c in text if c >= " " and c != "\x7f" or c in "\n\t").strip()
+        return tidy("\n".join(line for line in _lines(cell, self._numbering) if line.strip()))
 
 
 def _rows(table) -> Iterator:
