@@ -35,6 +35,7 @@ DEFAULTS = {
     "CALENDAR_DAY": None,
     "MAX_CONTENT_LENGTH": MEBIBYTE,  # forms; the two pages that take files raise it for themselves
     "REPORT_LIMIT": 20 * MEBIBYTE,
+    "WORKBOOK_LIMIT": 5 * MEBIBYTE,
     "EVIDENCE_LIMIT": 100 * MEBIBYTE,
 }
 

@@ -22,7 +22,8 @@ from tracker.models import (
 )  # fmt: skip
 
 READING = frozenset({"home.read", "review.read", "action.read", "evidence.read", "submission.read", "account.change",
-                     "request.read", "part.read"})  # fmt: skip
+                     "request.read", "part.read",
+                     "workbook.read", "workbook.bring"})  # fmt: skip
 
 ROLE_CAN = {
     Role.LEAD: READING | {
@@ -36,11 +37,12 @@ ROLE_CAN = {
         "request.ask", "request.answer", "request.decide", "request.withdraw",
         "part.confirm", "part.contact", "confirmation.date", "confirmation.decide", "answers.read",
         "plan_file.bring",
+        "workbook.accept",
     },
     Role.OWNER: READING | {
         "action.hand_over", "action.add_own", "action.contributors", "contribution.add",
         "action.plan", "action.plan_together", "progress.record", "action.complete", "evidence.add", "extension.ask", "history.redact",
-        "request.answer", "part.confirm",
+        "request.answer", "part.confirm", "workbook.accept",
     },
     Role.REGULATOR: frozenset({"home.read", "submission.read", "submission.read_whole", "evidence_pack.read", "account.change"}),
     Role.OBSERVER: frozenset({"home.read", "submission.read", "submission.read_whole", "account.change"}),

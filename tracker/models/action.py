@@ -24,6 +24,7 @@ answers = Table(
     Column("recommendation_id", Integer, ForeignKey("recommendations.id"), primary_key=True, index=True),
 )
 
+DATE_IS_KEPT = "The due date was sent to CQC. It is moved by an extension, with a reason."
 PLANNED = ("words", "post", "owner_id", "due_on", "success_measure", "evidence_expected", "monitored_by")
 
 
@@ -242,7 +243,7 @@ class Action(Life, Versioned, db.Model):
         if changed.get("owner_id") is not None:
             self._check_owner(changed["owner_id"])
         if "due_on" in changed and self.date_is_kept:
-            raise NotAllowed("The due date was sent to CQC. It is moved by an extension, with a reason.")
+            raise NotAllowed(DATE_IS_KEPT)
         self._keep({name: (getattr(self, name), value) for name, value in changed.items()}, by=by, on=on, on_behalf_of=on_behalf_of)
         for name, value in changed.items():
             setattr(self, name, value)

@@ -7,6 +7,8 @@ from tracker.models.audit import AuditEntry
 from tracker.models.refusals import NotAllowed
 from tracker.models.user import User
 
+NOT_YET = "The completion date cannot be in the future."
+
 
 class Life:
     """What is done to an action. Each verb makes one move of the table, keeps a row of history and one audit entry."""
@@ -36,7 +38,7 @@ class Life:
     def complete(self, *, completed_on: date, note: str, by: User, on: date, version: int, on_behalf_of=None):
         """The owner's word that it is done; the day may lie before the report."""
         if completed_on > on:
-            raise NotAllowed("The completion date cannot be in the future.")
+            raise NotAllowed(NOT_YET)
         self._move("complete", version)
         self.completed_on, self.completed_by_id = completed_on, by.id
         return self._log("action.complete", note, by=by, on=on, on_behalf_of=on_behalf_of)
@@ -98,7 +100,7 @@ class Life:
     def _log(self, verb: str, note: str, *, by: User, on: date, on_behalf_of=None):
         from tracker.models.progress import ProgressUpdate
 
-        self.updated_on = on
+        self.updated_on = max(on, self.updated_on or on)
         update = ProgressUpdate.of(self, note=note, by=by, on=on, on_behalf_of=on_behalf_of)
         values = {"status": self.status.value, "note": note, "completed_on": self.completed_on}
         AuditEntry.append(verb, self, by=by, values=values)

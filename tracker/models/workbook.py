@@ -66,8 +66,12 @@ class Workbook(Versioned, db.Model):
     def keep(
         cls, review: Review, organisation: Organisation | None, proposals: list[Proposal], *, filename: str, notes: list[str], by: User, on: date
     ) -> "Workbook":
-        """Keep what a spreadsheet says until somebody decides. Raises NotAllowed while the review is closed."""
+        """Keep what a spreadsheet says until somebody decides; the same one twice is one. Raises NotAllowed while the review is closed."""
         review.check_open()
+        alike = select(cls).where(cls.review_id == review.id, cls.organisation_id == (organisation and organisation.id), cls.waits())
+        twin = db.session.scalar(alike.where(cls.said == to_json(proposals)).limit(1).execution_options(own_verb=True))
+        if twin:
+            return twin
         row = cls(review=review, organisation=organisation, filename=filename, said=to_json(proposals), notes=notes, by=by, on=on)
         db.session.add(row)
         values = {"review_id": review.id, "organisation_id": organisation and organisation.id, "filename": filename, "proposals": row.said}
@@ -83,6 +87,13 @@ class Workbook(Versioned, db.Model):
     def is_accepted(self) -> bool:
         """Whether somebody has decided about it."""
         return self.accepted_on is not None
+
+    def end(self, *, accepted: int, offered: int, by: User, on: date) -> None:
+        """Somebody decided: so many of its changes were accepted. Its words go; what was accepted stands in the history of the actions."""
+        self.expect(self.version)
+        self.accepted, self.offered, self.accepted_on, self.accepted_by = accepted, offered, on, by
+        self.said, self.notes = to_json([]), []
+        AuditEntry.append("workbook.accept", self, by=by, values={"accepted": accepted, "offered": offered})
 
     def remove(self, *, version: int, by: User) -> None:
         """Throw it away. Raises NotAllowed once it was accepted."""

@@ -18,7 +18,7 @@ def init_app(app: Flask) -> None:
     from tracker.views import account, actions, answers, bulk_plans, closures, confirmations, contributions, corrections, evidence, extensions, further_actions
     from tracker.views import handovers, home, imports, moves, opinions, organisations, pages, people, progress, rechecks
     from tracker.views import recommendations, redactions, requests, reviews, several_verifications, steps, submissions, updates, verifications
-    from tracker.views import withdrawals
+    from tracker.views import withdrawals, workbooks
     from tracker.views import plan_files
 
     app.url_map.converters["id"] = Id
@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
         home, account, pages, people, organisations, imports, corrections, reviews, closures, recommendations, further_actions,
         actions, bulk_plans, updates, progress, steps, extensions, handovers, moves, contributions, evidence,
         requests, confirmations, answers,
-        verifications, several_verifications, rechecks, withdrawals, opinions, redactions, submissions,
+        verifications, several_verifications, rechecks, withdrawals, opinions, redactions, submissions, workbooks,
         plan_files,
     ):  # fmt: skip
         app.register_blueprint(noun.blueprint)

@@ -31,7 +31,7 @@ def index(review_id):
 
 @blueprint.post("/reviews/<id:review_id>/plan-files")
 @requires("plan_file.bring")
-@takes_file("REPORT_LIMIT")
+@takes_file("WORKBOOK_LIMIT")
 def create(review_id):
     """Keep a file whose tables can be read."""
     review, form = find(Review, review_id), PlanFileForm()
@@ -76,7 +76,7 @@ def create_proposals(plan_file_id):
         workbook = row.propose(**read, version=form.version.data, by=current_user, on=today())
     if form.form_errors:
         return _columns(row, shown, form), 409
-    return redirect(f"/workbooks/{workbook.id}", 303)
+    return redirect(url_for("workbooks.show", workbook_id=workbook.id), 303)
 
 
 @blueprint.get("/plan-files/<id:plan_file_id>/left-out")

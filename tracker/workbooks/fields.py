@@ -23,6 +23,7 @@ class Field:
     width: int = 30
     hint: str = ""
     choices: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()  # answers that may stand there and that nobody may fill in
 
 
 FIELDS = {
@@ -34,11 +35,12 @@ FIELDS = {
         Field("success_measure", "Success measure", longest=2000, hint="How you will know that it worked."),
         Field("evidence_expected", "Evidence expected", longest=2000, hint="What will show it, for example an audit report."),
         Field("monitored_by", "Monitored by", longest=300, width=24, hint="The group that watches progress, and how often."),
-        Field("status", "Status", Kind.CHOICE, width=14, choices=("not started", "in progress", "complete"), hint="Choose from the list."),
+        Field("status", "Status", Kind.CHOICE, width=14, choices=("not started", "in progress", "complete"),
+              others=("verified", "embedded", "withdrawn"), hint="Choose from the list."),
         Field("confidence", "How is it going?", Kind.CHOICE, width=14, choices=("on track", "at risk", "off track"), hint="Choose from the list."),
         Field("note", "What has happened since the last update", width=36, hint="Do not name children or families."),
         Field("completed_on", "Completion date", Kind.DAY, width=14, hint="Only when it is complete. It may lie before the report."),
     )
-}
+}  # fmt: skip
 PLANNED = ("words", "post", "due_on", "success_measure", "evidence_expected", "monitored_by")
 REPORTED = ("status", "confidence", "note", "completed_on")

@@ -1,9 +1,10 @@
 """Proposals: what a sheet says about one action, beside what stood there when the sheet was written."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
+from tracker.documents.text import readable
 from tracker.workbooks.tables import Cell
 
 
@@ -35,6 +36,15 @@ def edits(proposal: Proposal) -> dict[str, Cell]:
     return {name: value for name, value in proposal.values.items() if not same(value, base.get(name))}
 
 
+def edited(proposals: list[Proposal]) -> list[Proposal]:
+    """Those that somebody changed something in, with nothing but what was changed."""
+    pruned = [(p, edits(p)) for p in proposals]
+    return [
+        replace(p, values=values, base=p.base and {name: was for name, was in p.base.items() if name in values})
+        for p, values in pruned if values
+    ]  # fmt: skip
+
+
 def to_json(proposals: list[Proposal]) -> str:
     """A text that `from_json` reads back."""
     return json.dumps([asdict(p) for p in proposals], default=lambda day: {"on": day.isoformat()}, ensure_ascii=False)
@@ -48,5 +58,5 @@ def from_json(text: str) -> list[Proposal]:
 
 def _plain(value: Cell):
     if isinstance(value, str):
-        return value.replace("\r\n", "\n").replace("\r", "\n").strip() or None
+        return readable(value).strip() or None
     return value

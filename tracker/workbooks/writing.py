@@ -50,6 +50,7 @@ def _formats(book) -> dict:
         "kept": {**cell, "bg_color": f"#{PALE}"},
         "kept day": {**cell, "bg_color": f"#{PALE}", "num_format": "d mmm yyyy", "align": "left"},
         "open": {**cell, "locked": False},
+        "open number": {**cell, "locked": False, "num_format": "@"},  # so that 1.10 does not become 1.1
         "open day": {**cell, "locked": False, "num_format": "d mmm yyyy", "align": "left"},
     }
     return {name: book.add_format(form) for name, form in wanted.items()}
@@ -72,10 +73,11 @@ def _actions(sheet, formats: dict, part: dict) -> None:
     last = HEAD + len(part["actions"]) + NEW_ROWS * bool(part["numbers"])
     for row in range(HEAD + 1 + len(part["actions"]), last + 1):
         _row(sheet, formats, row, ["", "", ""], {}, list(FIELDS))
-        sheet.write_blank(row, 1, None, formats["open"])
+        sheet.write_blank(row, 1, None, formats["open number"])
     _validations(sheet, part, last)
     sheet.freeze_panes(HEAD + 1, 2)
     sheet.protect("", {"format_columns": True, "format_rows": True, "format_cells": True})
+    sheet.ignore_errors({"number_stored_as_text": f"A1:B{last + 1}"})
     _paper(sheet, part)
 
 
@@ -134,7 +136,7 @@ def _rule(field: Field) -> dict:
 
 def _base(sheet, part: dict) -> None:
     """What stood in each field, as JSON: an upload tells from it what was edited, and what somebody changed here meanwhile."""
-    rows = [[MARK, FORMAT], ["review", str(part["review"]["id"])], ["organisation", str(part["organisation"]["id"])], [KEY, NUMBER, *FIELDS]]
+    rows = [[MARK, FORMAT], ["review", str(part["review"]["id"])], ["organisation", str(part["organisation"]["id"]), readable(part["organisation"]["name"])], [KEY, NUMBER, *FIELDS]]
     rows += [[key_of(a["id"]), a["number"], *(_kept(a["values"].get(name)) for name in FIELDS)] for a in part["actions"]]
     for row, cells in enumerate(rows):
         for column, words in enumerate(cells):

@@ -1,0 +1,59 @@
+"""Forms of workbooks: the file that came back, and what of it is accepted."""
+
+from flask import request
+from wtforms import FileField, HiddenField, ValidationError
+
+from tracker.forms import Form
+from tracker.forms.fields import version
+
+
+class WorkbookForm(Form):
+    """The file that somebody filled in."""
+
+    problems: list[str] = []  # where the file is wrong, cell by cell
+
+    workbook = FileField("The workbook that came back", description="An Excel workbook (.xlsx) of up to 5 MB that was downloaded here.")
+
+    def validate_workbook(self, field: FileField) -> None:
+        """A file is needed."""
+        if not (field.data and getattr(field.data, "filename", "")):
+            raise ValidationError("Choose the workbook's file")
+
+
+class AcceptanceForm(Form):
+    """`seen` is the comparison that the page showed. Each change has a tick, each conflict two radios."""
+
+    seen = HiddenField()
+    version = version()
+
+    def offer(self, lines: list) -> None:
+        """These rows. At first every change is ticked but those that empty a field, and no conflict is decided."""
+        self.lines = lines
+        self.changes = [c for line in lines for c in line.choices if line.is_new] + self._named("CHANGE")
+        self.conflicts = self._named("CONFLICT")
+        sent = request.form if self.is_submitted() else {}
+        emptied = {f"{line.position}-{d.name}" for line in lines for d in line.of("CHANGE") if d.clears}
+        self.taken = {c for c in self.changes if f"take-{c}" in sent} if self.is_submitted() else set(self.changes) - emptied
+        self.decided = {c: sent[f"decide-{c}"] for c in self.conflicts if f"decide-{c}" in sent}
+
+    @property
+    def undecided(self) -> list[str]:
+        """The conflicts about which nothing was said."""
+        return [c for c in self.conflicts if self.decided.get(c) not in ("keep", "take")]
+
+    @property
+    def chosen(self) -> set[str]:
+        """What is to happen."""
+        return self.taken | {c for c in self.conflicts if self.decided.get(c) == "take"}
+
+    def validate(self, extra_validators=None) -> bool:
+        """Every conflict needs an answer, and something must be chosen."""
+        is_good = super().validate(extra_validators)
+        if self.undecided:
+            self.refuse("Choose one of the two answers wherever there are two.")
+        elif not self.chosen:
+            self.refuse("Tick at least one change. If you want none of them, throw the workbook away.")
+        return is_good and not self.form_errors
+
+    def _named(self, outcome: str) -> list[str]:
+        return [f"{line.position}-{d.name}" for line in self.lines if line.action for d in line.of(outcome)]
