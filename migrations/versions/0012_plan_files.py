@@ -15,6 +15,7 @@ def upgrade():
         sa.Column('filename', sa.String(length=200), nullable=False),
         sa.Column('tables', sa.Text(), nullable=False),
         sa.Column('chosen', sa.JSON(), nullable=True),
+        sa.Column('unplaced', sa.Integer(), nullable=False),
         sa.Column('at', sa.DateTime(), nullable=False),
         sa.Column('on', sa.Date(), nullable=False),
         sa.Column('by_id', sa.Integer(), nullable=False),

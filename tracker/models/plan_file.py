@@ -34,6 +34,7 @@ class PlanFile(Versioned, db.Model):
     filename: Mapped[str] = mapped_column(String(200))
     tables_json: Mapped[str] = mapped_column("tables", Text, deferred=True)
     chosen: Mapped[dict | None] = mapped_column(JSON)  # the columns by which it was last compared, as `read` takes them
+    unplaced: Mapped[int] = mapped_column(default=0)  # how many of its rows found no place then
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: datetime.now(UTC))
     on: Mapped[date]
     by_id: Mapped[int] = link("users.id")
@@ -84,6 +85,7 @@ class PlanFile(Versioned, db.Model):
         self.expect(version)
         self.chosen = {"group": group, "heading": heading, "kinds": kinds}
         read = self.read(**self.chosen, on=on)
+        self.unplaced = len(read.unplaced)
         if not read.proposals:
             raise NotAllowed(nothing_new(read))
         return Workbook.keep(self.review, None, read.proposals, filename=self.filename, notes=told(read), by=by, on=on)
@@ -109,10 +111,9 @@ def nothing_new(read: ReadExistingPlan) -> str:
 
 def told(read: ReadExistingPlan) -> list[str]:
     """What the page of the comparison says of the file as a whole, and each row that could not be placed."""
-    lines = list(read.notes)
-    if read.already:
-        lines.append(f"{read.already} of its actions are in the tracker already, word for word.")
-    return lines + [f"Not placed – {row.place}: {row.reason} It says: “{row.words}”" for row in read.unplaced]
+    lines = [f"Not placed: {row.place}. {row.reason} It says: “{row.words}”" for row in read.unplaced] + read.notes
+    already = f"{read.already} of its actions {'is' if read.already == 1 else 'are'} in the tracker already, just so."
+    return lines + ([already] if read.already else [])
 
 
 def known_review(review: Review, on: date) -> KnownReview:

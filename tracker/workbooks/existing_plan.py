@@ -50,10 +50,10 @@ def read_plan(tables: Sequence[Table], heading: int, kinds: list[str], known: Kn
 
     Each later table may repeat the headings or go on without them.
     """
-    candidates, unplaced, notes = [], [], _unused(tables[0], heading, kinds)
+    candidates, unplaced, headings = [], [], []
     for number, table in enumerate(tables):
         rows, said = plan_rows(table if number == 0 else _headed(table, tables[0].rows[heading]), heading if number == 0 else 0, kinds)
-        notes += said
+        headings += said
         last = ""
         for row in rows:
             placed = recommendations_of(row, known, last)
@@ -64,6 +64,7 @@ def read_plan(tables: Sequence[Table], heading: int, kinds: list[str], known: Kn
             unplaced += [Unplaced(row.place, reason, _told(row))] if reason else []
     result = matched(candidates)
     unplaced += [Unplaced(c.place, reason, _shortened(" | ".join(str(v) for v in c.action.values.values()))) for c, reason in result.refused]
+    notes = _unused(tables[0], heading, kinds) + ([f"Read as headings for the rows below them: {'; '.join(headings)}."] if headings else [])
     return ReadExistingPlan(result.proposals, unplaced, notes, result.already)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from tracker.workbooks.tables import Cell, Table
 
 KINDS = {
-    "number": "Number of the recommendation",
+    "number": "Recommendation number",
     "recommendation": "CQC's recommendation",
     "organisation": "Organisation",
     "words": "What will be done",
@@ -14,7 +14,7 @@ KINDS = {
     "due_on": "Due date",
     "completed_on": "Completed on",
     "note": "Progress update",
-    "rating": "How is it going (RAG or status)",
+    "rating": "RAG or status",
     "success_measure": "Success measure",
     "evidence_expected": "Evidence expected",
     "monitored_by": "Who monitors and how",

@@ -13,7 +13,7 @@ from tracker.workbooks.ratings import read_rating
 from tracker.workbooks.splitting import split_actions, split_alike, split_with_dates
 from tracker.workbooks.tables import Cell
 
-_SHARED = {"due_on": "date", "post": "lead", "rating": "rating", "completed_on": "completion date"}
+_SHARED = {"due_on": "the date", "post": "the lead", "rating": "the rating", "completed_on": "the completion date"}
 NO_DAY = "The progress update has no date: it is recorded on the day on which you accept it."
 _TEXTS = ("success_measure", "evidence_expected", "monitored_by")
 
@@ -36,40 +36,35 @@ def actions_of(row: PlanRow, received_on: date | None, on: date) -> list[PlanAct
 
 
 def _action(row: PlanRow, words: str, at: int, number: int, received_on: date | None, on: date) -> PlanAction:
-    said = [*row.assumptions, *row.refused]
+    said, shared = [*row.assumptions, *row.refused], []
     if number > 1:
         said.append(f"The cell holds {number} actions: this is number {at + 1}.")
-    cells = {}
-    for kind in _SHARED:
-        cells[kind] = _share(row.cells.get(kind), at, number, said, _SHARED[kind])
+    cells = {kind: _share(row.cells.get(kind), at, number, shared, what) for kind, what in _SHARED.items()}
     if number > 1 and not row.text("due_on"):
         cells["due_on"] = _date_within(words)
     values: dict[str, Cell] = {"words": words} if words else {}
-    values |= _texts(row, said) | _post(cells["post"], said)
-    values |= _dates_and_rating(row, cells, received_on, on, said) | _news(row, at, number, on, said)
+    values |= {kind: row.text(kind) for kind in _TEXTS if row.text(kind)} | _post(cells["post"], said)
+    values |= _dates_and_rating(row, cells, received_on, on, said)
+    notes = [(heading, str(_share(text, at, number, shared, "the progress update"))) for heading, text in row.notes]
+    values |= _news(notes, on, said)
+    if shared:
+        said.append(f"Taken from the row for each of them: {', '.join(dict.fromkeys(shared))}.")
     return PlanAction(_fitting(values, said), tuple(dict.fromkeys(said)))
 
 
-def _share(cell: Cell, at: int, number: int, said: list[str], what: str) -> Cell:
-    """What of a cell belongs to one of several actions."""
-    if number == 1 or not isinstance(cell, str) or not cell.strip():
-        if number > 1 and cell not in (None, ""):
-            said.append(f"The {what} of the row was taken for each of them.")
+def _share(cell: Cell, at: int, number: int, shared: list[str], what: str) -> Cell:
+    """What of a cell belongs to one of several actions; `shared` gathers what belongs to all."""
+    if number == 1 or cell is None or cell == "":
         return cell
-    parts = split_alike(cell, number)
-    if parts:
-        return parts[at]
-    said.append(f"The {what} of the row was taken for each of them.")
-    return cell
+    parts = split_alike(cell, number) if isinstance(cell, str) else None
+    if parts is None:
+        shared.append(what)
+    return parts[at] if parts else cell
 
 
 def _date_within(words: str) -> Cell:
     """The words themselves when they name a date that no other cell has."""
     return None if has_no_date(words) else words
-
-
-def _texts(row: PlanRow, said: list[str]) -> dict[str, Cell]:
-    return {kind: row.text(kind) for kind in _TEXTS if row.text(kind)}
 
 
 def _post(cell: Cell, said: list[str]) -> dict[str, Cell]:
@@ -99,10 +94,9 @@ def _dates_and_rating(row: PlanRow, cells: dict, received_on: date | None, on: d
     return values
 
 
-def _news(row: PlanRow, at: int, number: int, on: date, said: list[str]) -> dict[str, Cell]:
+def _news(notes: list[tuple[str, str]], on: date, said: list[str]) -> dict[str, Cell]:
     """The progress of all columns in the order of their dates, as one entry; `note_on` is its day when a heading names one."""
-    shared = [(heading, str(_share(text, at, number, said, "progress update"))) for heading, text in row.notes]
-    parts = sorted(((day_of(heading, on), heading, text) for heading, text in shared), key=lambda part: part[0] or date.max)
+    parts = sorted(((day_of(heading, on), heading, text) for heading, text in notes), key=lambda part: part[0] or date.max)
     if not parts:
         return {}
     day, heading, text = parts[-1]

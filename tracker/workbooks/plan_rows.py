@@ -50,7 +50,7 @@ def plan_rows(table: Table, heading: int, kinds: list[str]) -> tuple[list[PlanRo
             above = PlanRow(_place(table, at), table.name, group, {"number": title, "recommendation": title})
         elif title:
             group, above = title, None
-            said.append(f"{_place(table, at)} was read as a heading for the rows below it: “{title[:120]}”.")
+            said.append(f"{_place(table, at)} “{title[:120]}”")
         else:
             above = _continued(_row(table, at, heading, kinds, group), above)
             rows.append(above)

@@ -51,11 +51,16 @@ def columns(group: Sequence[Table], heading: int) -> list[Column]:
     """The columns of a group below its row of headings (from 0)."""
     first = group[0]
     kinds = guess(first.rows[heading])
-    below = [row for number, table in enumerate(group) for row in table.rows[heading + 1 if number == 0 else 0 :]]
+    below = [row for number, table in enumerate(group) for row in table.rows[heading + 1 if number == 0 else 0 :] if _is_no_title(row)]
     return [
         Column(written(cell) or (f"Column {letters(at)}" if first.is_sheet else f"Column {at + 1}"), _examples(below, at, cell), kinds[at])
         for at, cell in enumerate(first.rows[heading])
     ]
+
+
+def _is_no_title(row: list) -> bool:
+    """Whether a row says more than one thing; a heading over several columns does not."""
+    return len({written(cell) for cell in row} - {""}) > 1
 
 
 def _examples(rows: list[list], at: int, heading) -> list[str]:
