@@ -8,6 +8,7 @@ from tests.confirmed import owners_confirmation, part_of
 from tests.conftest import action
 from tests.drafts import keep_draft, printed_page
 from tests.existing_plans import keep_plan_file
+from tests.workbook_edits import waiting_workbook
 from tracker.demo import CAST
 from tracker.extensions import db
 from tracker.models import Contribution, Evidence, ProgressUpdate, Step, Submission
@@ -181,6 +182,12 @@ TABLE = {
     "POST plan_files.create_proposals":      "y n n - n n n",
     "GET plan_files.left_out":               "y n n - n n n",
     "POST plan_files.create_removal":        "y n n - n n n",
+    "GET workbooks.of_review":               "y y y y n n n",
+    "POST workbooks.create":                 "y y y y n n n",
+    "GET workbooks.download":                "y y - - n n n",
+    "GET workbooks.show":                    "y y - - n n n",
+    "POST workbooks.create_acceptance":      "y y - - n n n",
+    "POST workbooks.create_removal":         "y y - - n n n",
 }  # fmt: skip
 PUBLIC = {"GET account.sign_in", "POST account.create_sign_in", "POST account.create_demonstration_sign_in",
           "POST account.sign_out", "GET pages.accessibility", "GET pages.privacy"}  # fmt: skip
@@ -205,6 +212,7 @@ def address(rule) -> str:
     ids |= {"part_id": owners_part().id, "request_id": owners_part().request_id} if "/requests/" in rule.rule else {}
     ids |= {"participation_id": part_of().id}
     ids |= {"plan_file_id": 1}
+    ids |= {"workbook_id": waiting_workbook().id} if "workbook_id" in rule.arguments else {}
     ids |= {"confirmation_id": owners_confirmation().id} if "confirmation_id" in rule.arguments else {}
     return build(rule, ids)
 
@@ -213,7 +221,7 @@ def make_what_the_story_lacks() -> None:
     """One row of each noun that is optional, each with the id 1."""
     db.session.add(Step(action=action("1.4"), words="A step"))
     db.session.add(Contribution(action=action("2.2"), organisation=action("1.4").organisation, by_id=1))
-    owners_part(), owners_confirmation()
+    owners_part(), owners_confirmation(), waiting_workbook()
     keep_plan_file()
     db.session.commit()
 

@@ -4,11 +4,14 @@ import io
 
 import openpyxl
 
-from tests.conftest import action
+from sqlalchemy import select
+
+from tests.conftest import TODAY, action, person
 from tracker.extensions import db
-from tracker.models import Participation
-from tracker.workbooks.layout import ACTIONS, FIXED, KEY, key_of
+from tracker.models import Participation, Workbook
+from tracker.workbooks.proposals import Proposal
 from tracker.workbooks.fields import FIELDS
+from tracker.workbooks.layout import ACTIONS, FIXED, KEY, key_of
 
 COLUMNS = {name: column for column, name in enumerate([*FIXED, *FIELDS], 1)}
 
@@ -56,3 +59,13 @@ def send(browser, data: bytes, expect: int | None = 303, name: str = "actions.xl
     url = f"/reviews/{review}/workbooks"
     page = browser.get(url).submit(url, expect, workbook=(io.BytesIO(data), name))
     return page.follow() if page.status == 303 else page
+
+
+def waiting_workbook() -> Workbook:
+    """A workbook of the owner's trust that waits, with one change; kept when there is none yet."""
+    own = action("1.4")
+    proposal = Proposal("Actions!9", own.id, "1.4", own.organisation.name, {"post": "Matron"}, {"post": own.post})
+    waiting = db.session.scalar(select(Workbook).where(Workbook.waits(), Workbook.organisation_id == own.organisation_id))
+    row = waiting or Workbook.keep(own.review, own.organisation, [proposal], filename="actions.xlsx", notes=[], by=person("owner"), on=TODAY)
+    db.session.commit()
+    return row

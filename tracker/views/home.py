@@ -11,7 +11,7 @@ from tracker.models.action_status import OPEN, Status
 from tracker.models.brag import COLOUR, Brag, coloured, legend
 from tracker.models.evidence import Check
 from tracker.models.recheck import recheck_due
-from tracker.views import confirmations, requests
+from tracker.views import confirmations, requests, workbooks
 from tracker.views.contributions import my_contributions
 from tracker.views.handovers import fallen_back
 
@@ -39,6 +39,7 @@ def index():
         legend=legend(),
         **requests.waiting(),
         **confirmations.to_do(),
+        workbooks_waiting=workbooks.waiting(),
         led={r.id for r in db.session.scalars(workable(Review, "answers.read"))},
     )  # fmt: skip
 

@@ -12,14 +12,14 @@ from tracker.downloads import attachment
 from tracker.extensions import db
 from tracker.forms.recommendations import ChangeForm
 from tracker.forms.reviews import OpeningForm, ReceiptForm
-from tracker.models import Action, Closure, Extension, Finding, Recommendation, Review, Submission
+from tracker.models import Action, Closure, Extension, Finding, Recommendation, Review, Submission, Workbook
 from tracker.models.brag import COLOUR, coloured, legend
 from tracker.models.review_removal import remove, what_goes, why_it_stays
 from tracker.models.standing import Standing
 from tracker.plan_filter import PlanFilter
 from tracker.saving import saving
 from tracker.storage import CorruptObject
-from tracker.views import confirmations, requests
+from tracker.views import confirmations, requests, workbooks
 
 blueprint = Blueprint("reviews", __name__)
 
@@ -75,6 +75,7 @@ def show(review_id):
         "reviews/show.html", review=review, chosen=chosen, mine=mine, colour=COLOUR, legend=legend(),
         submissions=submissions, acts=acts_on(review), standing=standing, closures=_closures(review), leads=works_on(review), here=request.full_path.rstrip("?"),
         extensions=_has_extensions(review), has_requests=requests.has_some(review), own_parts=confirmations.own_parts(review),
+        workbooks_waiting=workbooks.waiting(Workbook.review_id == review.id),
     )  # fmt: skip
 
 

@@ -97,8 +97,10 @@ def create_removal(workbook_id):
     """Throw it away; nothing of it happens."""
     workbook = find(Workbook, workbook_id)
     form, review_id = ChangeForm(), workbook.review_id
+    if not form.validate():
+        return _comparison(workbook, _form(workbook)), 422
     with saving(form, workbook):
-        workbook.remove(version=form.version.data or 0, by=current_user)
+        workbook.remove(version=form.version.data, by=current_user)
     if form.form_errors:
         return _comparison(workbook, _form(workbook, form)), 409
     flash("The workbook is thrown away. Nothing of it was accepted.")

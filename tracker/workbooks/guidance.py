@@ -9,7 +9,7 @@ def guidance(part: dict) -> list[tuple[str, str]]:
     kept = any("due_on" not in action["open"] and "words" in action["open"] for action in part["actions"])
     lines = [
         ("title", "How to fill this in"),
-        ("line", f"{part['organisation']['name']} · {part['review']['title']} · {part['review']['area']}"),
+        ("plain", f"{part['organisation']['name']} · {part['review']['title']} · {part['review']['area']}"),
         ("plain", ""),
         ("plain", f"This workbook holds the actions of your organisation, one row each.{due}"),
         ("heading", "Four steps"),

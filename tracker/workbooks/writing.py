@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import xlsxwriter
 
-from tracker.documents.colours import BLUE, INK, LINE, PALE, SECONDARY
+from tracker.documents.colours import BLUE, INK, LINE, SECONDARY
 from tracker.documents.text import cut, readable
 from tracker.workbooks.fields import FIELDS, Field, Kind
 from tracker.workbooks.guidance import guidance
@@ -16,7 +16,12 @@ CELL_LIMIT, LIST_LIMIT = 32_767, 255  # characters, as Excel counts
 CREATED = datetime(2016, 1, 1)  # the same part gives the same bytes
 HEAD = 4  # the row of the titles, from 0
 A3, A4 = 8, 9
+LINE_HEIGHT, SHORTEST_ROW, TALLEST_ROW = 13, 44, 400  # points; Excel takes no row over 409
+LETTERS_PER_UNIT = 1.1  # Arial 10: a column's width counts digits, and most letters are narrower
+GUIDANCE_WIDTH = 84
+LOCKED = "E1E6E8"
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+DAYS = {name for name, field in FIELDS.items() if field.kind is Kind.DAY}
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -47,8 +52,8 @@ def _formats(book) -> dict:
         "head": {**head, "font_color": "#FFFFFF", "bg_color": f"#{BLUE}"},
         "hint": {**base, "font_color": "#FFFFFF"},
         "kept head": {**head, "bg_color": f"#{LINE}"},
-        "kept": {**cell, "bg_color": f"#{PALE}"},
-        "kept day": {**cell, "bg_color": f"#{PALE}", "num_format": "d mmm yyyy", "align": "left"},
+        "kept": {**cell, "bg_color": f"#{LOCKED}"},
+        "kept day": {**cell, "bg_color": f"#{LOCKED}", "num_format": "d mmm yyyy", "align": "left"},
         "open": {**cell, "locked": False},
         "open number": {**cell, "locked": False, "num_format": "@"},  # so that 1.10 does not become 1.1
         "open day": {**cell, "locked": False, "num_format": "d mmm yyyy", "align": "left"},
@@ -57,11 +62,12 @@ def _formats(book) -> dict:
 
 
 def _guidance(sheet, formats: dict, part: dict) -> None:
-    sheet.set_column(0, 0, 100)
+    sheet.set_column(0, 0, GUIDANCE_WIDTH)
     sheet.hide_gridlines(2)
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     for row, (style, words) in enumerate(guidance(part)):
+        sheet.set_row(row, 28 if style in ("title", "heading") else _height([(words, GUIDANCE_WIDTH)]) + 3)
         _write(sheet, row, 0, words, formats[style])
     sheet.protect("", {"format_columns": True, "format_rows": True})
 
@@ -83,6 +89,8 @@ def _actions(sheet, formats: dict, part: dict) -> None:
 
 def _heading(sheet, formats: dict, part: dict) -> None:
     about = f"{part['review']['title']} · {part['review']['area']}" + (f" · as it stood on {_day(part['on'])}" if part["on"] else "")
+    sheet.set_row(0, 28)
+    sheet.set_row(HEAD, 60)
     _write(sheet, 0, 0, part["organisation"]["name"], formats["title"])
     _write(sheet, 1, 0, about, formats["line"])
     _write(sheet, HEAD - 1, 0, "Stays as it is", formats["bold"])
@@ -96,11 +104,20 @@ def _heading(sheet, formats: dict, part: dict) -> None:
 
 
 def _row(sheet, formats: dict, row: int, fixed: list[str], values: dict, opened: list[str]) -> None:
+    widths = [*FIXED.values(), *(field.width for field in FIELDS.values())]
+    texts = [*fixed, *(values.get(name) if name not in DAYS else "" for name in FIELDS)]
+    sheet.set_row(row, min(max(_height(zip(texts, widths)), SHORTEST_ROW if opened else 0), TALLEST_ROW))
     for column, words in enumerate(fixed):
         _write(sheet, row, column, words, formats["kept"])
     for column, field in enumerate(FIELDS.values(), len(FIXED)):
         style = formats[("open" if field.name in opened else "kept") + (" day" if field.kind is Kind.DAY else "")]
         _write(sheet, row, column, values.get(field.name), style)
+
+
+def _height(cells) -> int:
+    """How high a row is with these (text, width), in points; Office does not work it out for itself when it opens a file."""
+    lines = [sum(int(len(line) / (width * LETTERS_PER_UNIT)) + 1 for line in (words or "").split("\n")) for words, width in cells]
+    return max(lines) * LINE_HEIGHT + 5
 
 
 def _write(sheet, row: int, column: int, value, style) -> None:
@@ -153,8 +170,9 @@ def _paper(sheet, part: dict) -> None:
     sheet.set_landscape()
     sheet.set_paper(A3)
     sheet.set_margins(0.4, 0.4, 0.6, 0.6)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(2, 0)
     sheet.repeat_rows(HEAD)
+    sheet.repeat_columns(0, 1)
     sheet.hide_gridlines(2)
     name = cut(part["organisation"]["name"], 120).replace("&", "&&")
     sheet.set_footer(f"&L{name}&RPage &P of &N")
