@@ -5,6 +5,7 @@ from wtforms import FileField, HiddenField, ValidationError
 
 from tracker.forms import Form
 from tracker.forms.fields import version
+from tracker.models.workbook_comparison import fingerprint
 
 
 class WorkbookForm(Form):
@@ -28,13 +29,18 @@ class AcceptanceForm(Form):
 
     def offer(self, lines: list) -> None:
         """These rows. At first every change is ticked but those that empty a field, and no conflict is decided."""
-        self.lines = lines
+        self.lines, self.newest = lines, fingerprint(lines)
         self.changes = [c for line in lines for c in line.choices if line.is_new] + self._named("CHANGE")
         self.conflicts = self._named("CONFLICT")
         sent = request.form if self.is_submitted() else {}
         emptied = {f"{line.position}-{d.name}" for line in lines for d in line.of("CHANGE") if d.clears}
         self.taken = {c for c in self.changes if f"take-{c}" in sent} if self.is_submitted() else set(self.changes) - emptied
         self.decided = {c: sent[f"decide-{c}"] for c in self.conflicts if f"decide-{c}" in sent}
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the page showed another comparison than there is now."""
+        return self.seen.data != self.newest
 
     @property
     def undecided(self) -> list[str]:

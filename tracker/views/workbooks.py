@@ -16,7 +16,7 @@ from tracker.forms.workbooks import AcceptanceForm, WorkbookForm
 from tracker.models import Action, Participation, Review, Workbook
 from tracker.models.workbook import part_of
 from tracker.models.workbook_acceptance import accept
-from tracker.models.workbook_comparison import compared, fingerprint
+from tracker.models.workbook_comparison import compared
 from tracker.saving import saving
 from tracker.uploads import takes_file
 from tracker.workbooks.part import ReadPart, read_part
@@ -81,7 +81,7 @@ def create_acceptance(workbook_id):
     """What is ticked happens, all of it or nothing."""
     workbook = find(Workbook, workbook_id)
     form = _form(workbook)
-    if not workbook.is_accepted and not form.validate():
+    if not (workbook.is_accepted or form.is_stale or form.validate()):
         return _comparison(workbook, form), 422
     with saving(form, workbook):
         accept(workbook, form.chosen, seen=form.seen.data, by=current_user, on=today(), for_whom=acting_for)
@@ -139,10 +139,10 @@ def _part(review: Review, read: ReadPart, form: WorkbookForm) -> Participation |
 
 def _form(workbook: Workbook, failed: AcceptanceForm | None = None) -> AcceptanceForm:
     """The newest comparison, with what was ticked and why it failed."""
-    form, lines = AcceptanceForm(), compared(workbook, today())
-    form.offer(lines)
+    form = AcceptanceForm()
+    form.offer(compared(workbook, today()))
     if failed or not form.is_submitted():
-        form.seen.data, form.version.data = fingerprint(lines), workbook.version
+        form.seen.data, form.version.data = form.newest, workbook.version
     form.form_errors = failed.form_errors if failed else []
     return form
 

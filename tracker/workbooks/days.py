@@ -11,7 +11,7 @@ YEARS = range(1990, 2101)
 EXCEL_DAY_0 = date(1899, 12, 30)  # right from 1 March 1900 on
 
 _NUMBERS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ].*)?")
 _WORDS = re.compile(r"(?:[a-z]+day,? |(?:mon|tue|wed|thu|fri|sat|sun),? )?(\d{1,2})(?:st|nd|rd|th)? ?[\-/ ](?:of )?([a-z]+)\.?,?[\-/ ](\d{4}|\d{2})")
 
 

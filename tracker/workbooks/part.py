@@ -22,6 +22,7 @@ OLD = "This workbook was made for another version of the tracker. Download a new
 NO_SHEET = f"The sheet “{ACTIONS}” with its row of titles was not found. Give the sheet its name back, or copy what you filled in into a new workbook."
 TWICE = "{}: the key {} stands in {} as well. Each action has one row: remove one of the two."
 UNKNOWN = "{}: the key {} is not in this workbook. Put back the key that stood there, or clear the cell to add a new action."
+FORMULA = "{}: the cell holds a formula. Put back what stood there."
 NO_KEY = "{}: this row has no key and no recommendation. Put back the key that stood there, or choose the recommendation of a new action."
 
 
@@ -122,6 +123,10 @@ def _proposals(sheet: Table, head: int, columns: dict[str, int], base: dict, num
     for row in range(head + 1, len(sheet.rows)):
         key, number = (text_of(cell_at(sheet, row, columns[c])) if c in columns else "" for c in (KEY, NUMBER))
         if not key and not number and not any((row, c) in sheet.refused or _is_filled(sheet.rows[row], c) for c in fields.values()):
+            continue
+        formulas = [place(sheet, row, columns[c]) for c in (KEY, NUMBER) if (row, columns.get(c)) in sheet.refused]
+        if formulas:
+            problems.append(FORMULA.format(formulas[0]))
             continue
         values = _values(sheet, row, fields, problems)
         if key and key in seen:

@@ -1,6 +1,7 @@
 """The sheets of an Excel workbook as tables; its size is looked at before it is opened."""
 
 import io
+import warnings
 import zipfile
 from datetime import date, datetime, time, timedelta
 from xml.parsers import expat
@@ -20,7 +21,9 @@ def xlsx_tables(data: bytes) -> list[Table]:
     """One table for each sheet, hidden ones too. Raises NotAWorkbook for a file that is damaged or too large."""
     _look(data)
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what openpyxl leaves out, such as pictures, is nothing to us
+            book = openpyxl.load_workbook(io.BytesIO(data))
     except Exception as error:  # a damaged file makes openpyxl, lxml and zlib raise whatever they meet
         raise NotAWorkbook(DAMAGED) from error
     return [_table(sheet) for sheet in book.worksheets]
