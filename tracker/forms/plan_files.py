@@ -39,7 +39,7 @@ class ShownForm(Form):
         """The groups of tables, and the rows of the chosen one."""
         self.group.choices = [SelectChoice(at, name_of(group)) for at, group in enumerate(groups)]
         if self.group.data not in range(len(groups)):
-            self.group.data, self.heading.data = likeliest(groups), None
+            self.group.data = likeliest(groups)
         first = groups[self.group.data][0]
         rows = range(min(len(first.rows), _ROWS))
         self.heading.choices = [SelectChoice(at, _row(first, at)) for at in rows]
