@@ -34,6 +34,11 @@ def test_a_kind_is_guessed_once_but_for_progress():
     assert set(kinds) - {""} <= set(KINDS) and SEVERAL == {"note"}
 
 
+def test_the_revised_date_and_the_newest_rating_count():
+    kinds = guess(["Rec", "Action", "Original target date", "Revised target date", "RAG Nov 16", "RAG Mar 17"])
+    assert kinds == ["number", "words", "", "due_on", "", "rating"]
+
+
 def test_the_headings_are_found_below_a_title():
     table = Table("Plan", [["Action plan of Medway CCG", "", ""], ["", "", ""], ["Rec", "Action", "Lead"], ["1.1", "Do it", "Lead"]])
     assert heading_row(table) == 2

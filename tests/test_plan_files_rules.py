@@ -156,6 +156,8 @@ def test_an_organisation_that_is_not_addressed_is_listed():
     ("Write it at level 3. Then train.", ["Write it at level 3. Then train."]), ("1. Only this", ["Only this"]), ("2. Not the first", ["2. Not the first"]),
     ("Two lines\nof one action", ["Two lines\nof one action"]), ("A. policy is written", ["policy is written"]), ("", []),
     ("• ", ["•"]), ("1.1 Write it\n1.2 Train", ["1.1 Write it\n1.2 Train"]),
+    ("1.1.1 Write it\n1.1.2 Train", ["Write it", "Train"]), ("1.1a Write it\n1.1b Train\nin March", ["Write it", "Train\nin March"]),
+    ("1.1.1 Write it\n1.2.2 Train", ["1.1.1 Write it\n1.2.2 Train"]),
 ])  # fmt: skip
 def test_a_cell_is_split_by_its_marks_alone(text, parts):
     assert split_actions(text) == parts
@@ -189,7 +191,7 @@ def test_split_actions_get_their_own_dates_and_leads_or_those_of_the_row():
 @pytest.mark.parametrize("text,person", [
     ("Jane Example", "Jane Example"), ("Dr Example", "Dr Example"), ("J Example", "J Example"), ("JE", "JE"), ("JE/AB", "JE/AB"),
     ("Head of midwifery (Jane Example)", "Jane Example"), ("Head of midwifery", ""), ("Named Nurse", ""), ("GP", ""), ("CCG", ""),
-    ("Designated Doctor for Safeguarding Children", ""), ("Chief Nurse, EFT", ""), ("Paediatric Liaison Nurse", ""), ("", ""),
+    ("Designated Doctor for Safeguarding Children", ""), ("Chief Nurse, EFT", ""), ("Paediatric Liaison Nurse", ""), ("", ""), ("Business Intelligence", ""),
 ])  # fmt: skip
 def test_a_person_is_told_from_a_post(text, person):
     assert person_in(text) == person
@@ -224,6 +226,13 @@ def test_complete_needs_a_day_that_is_given_and_not_in_the_future():
     for date_cell, part in (("Sept 2016", "gives no day"), ("Complete", "gives no day"), ("Complete Sept 2016", "lies in the future")):
         open_still = one(["1.1", "", "Do it.", date_cell, "", "", "Complete"])
         assert "status" not in open_still.values and any(part in words for words in open_still.assumptions), date_cell
+
+
+def test_a_tick_in_the_column_of_completion_is_no_day():
+    ticked = one(["1.1", "Do it.", "Yes"], head=["Rec", "Action", "Completed"])
+    assert "status" not in ticked.values and any("gives no day" in words for words in ticked.assumptions)
+    dated = one(["1.1", "Do it.", "3/8/2016"], head=["Rec", "Action", "Date completed"])
+    assert dated.values["status"] == "complete" and dated.values["completed_on"] == date(2016, 8, 3)
 
 
 def test_news_keep_the_date_of_their_column_and_stand_in_time_order():

@@ -76,6 +76,11 @@ class ColumnsForm(Form):
         self.kinds.offer(columns(groups[self.group.data], self.heading.data))
         return True
 
+    @property
+    def chosen(self) -> dict:
+        """What was chosen, as `PlanFile.read` takes it."""
+        return {"group": self.group.data, "heading": self.heading.data, "kinds": self.kinds.data}
+
     def validate_kinds(self, field: Kinds) -> None:
         """What cannot be read is refused; the column that is wrong says so."""
         seen: dict[str, str] = {}

@@ -80,11 +80,13 @@ class PlanFile(Versioned, db.Model):
         """What it says by these columns, compared with the tracker; nothing is kept."""
         return read_plan(self.groups[group], heading, kinds, known_review(self.review, on))
 
-    def propose(self, *, group: int, heading: int, kinds: list[str], version: int, by: User, on: date) -> Workbook:
-        """Lay what it says beside the plan, for somebody to accept. Raises NotAllowed when there is nothing new in it."""
+    def propose(self, read: ReadExistingPlan, *, chosen: dict, version: int, by: User, on: date) -> Workbook:
+        """Lay what was read by the `chosen` columns beside the plan, for somebody to accept.
+
+        Raises NotAllowed when there is nothing new in it.
+        """
         self.expect(version)
-        self.chosen = {"group": group, "heading": heading, "kinds": kinds}
-        read = self.read(**self.chosen, on=on)
+        self.chosen = chosen
         self.unplaced = len(read.unplaced)
         if not read.proposals:
             raise NotAllowed(nothing_new(read))

@@ -71,9 +71,9 @@ def create_proposals(plan_file_id):
     shown.offer(found)
     if not form.validate():
         return _columns(row, shown, form), 422
+    read = row.read(**form.chosen, on=today())  # before the lock, as it may take a while
     with saving(form, row):
-        read = {"group": form.group.data, "heading": form.heading.data, "kinds": form.kinds.data}
-        workbook = row.propose(**read, version=form.version.data, by=current_user, on=today())
+        workbook = row.propose(read, chosen=form.chosen, version=form.version.data, by=current_user, on=today())
     if form.form_errors:
         return _columns(row, shown, form), 409
     return redirect(url_for("workbooks.show", workbook_id=workbook.id), 303)

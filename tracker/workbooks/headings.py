@@ -58,8 +58,10 @@ def guess(headings: Sequence[Cell]) -> list[str]:
     likely = [_likely(plain(heading)) for heading in headings]
     kinds = [""] * len(headings)
     taken: set[str] = set()
+    newest = sorted(range(len(headings)), key=lambda column: _age(plain(headings[column]), column))
     for guesses in (exact, likely):
-        for column, kind in enumerate(guesses):
+        for column in newest:
+            kind = guesses[column]
             if kind and not kinds[column] and (kind in SEVERAL or kind not in taken):
                 kinds[column] = kind
                 taken.add(kind)
@@ -77,6 +79,15 @@ def plain(heading: Cell) -> str:
     """A heading in small letters, without marks: "Rec. No:" is "rec no"."""
     text = str(heading or "").lower().replace("organization", "organisation")
     return " ".join(re.sub(r"[^a-z0-9#]+", " ", text).split())[:120]
+
+
+def _age(heading: str, column: int) -> tuple[int, int]:
+    """Of two dates the revised one counts, and of two ratings the one further right; else the first column."""
+    if re.search(r"\b(?:original|first|initial|previous|old)\b", heading):
+        return 2, column
+    if re.search(r"\b(?:revised|new|current|extended|amended|latest)\b", heading):
+        return 0, column
+    return 1, -column if re.search(r"\bb?rag\b", heading) else column
 
 
 def _likely(heading: str) -> str:

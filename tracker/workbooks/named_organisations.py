@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tracker.reading import organisation_key
 
@@ -12,10 +13,10 @@ _NO_NAMES = frozenset({"NHS", "CCG", "RAG", "TBC", "CQC", "FGM", "CSE", "LAC", "
 
 def named_in(text: str, organisations: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
     """(the organisations that a text names, in their order; how letters were read)."""
-    key = f" {organisation_key(text)} "
-    spoken = {name for name in organisations if f" {organisation_key(name)} " in key}
+    key = f" {_key(text)} "
+    spoken = {name for name in organisations if f" {_key(name)} " in key}
     # a name within a longer name that is there as well is not meant by itself
-    spoken = {name for name in spoken if not any(name != other and organisation_key(name) in organisation_key(other) for other in spoken)}
+    spoken = {name for name in spoken if not any(name != other and _key(name) in _key(other) for other in spoken)}
     said = []
     for letters in dict.fromkeys(_LETTERS.findall(text)):
         meant = [name for name in organisations if letters not in _NO_NAMES and _may_stand_for(letters, name)]
@@ -27,6 +28,11 @@ def named_in(text: str, organisations: Sequence[str]) -> tuple[list[str], tuple[
     return [name for name in organisations if name in spoken], tuple(said)
 
 
+@lru_cache(maxsize=1024)
+def _key(name: str) -> str:
+    return organisation_key(name)
+
+
 def _may_stand_for(letters: str, name: str) -> bool:
     """Whether the letters are the first ones of the name's words, some of them left out, the first and the last not."""
     words = [word for word in re.findall(r"[A-Za-z]+", name) if word.lower() not in _SMALL]
@@ -36,5 +42,5 @@ def _may_stand_for(letters: str, name: str) -> bool:
 
 
 def _only_ccg(organisations: Sequence[str]) -> set[str]:
-    groups = {name for name in organisations if organisation_key(name).endswith(" ccg")}
+    groups = {name for name in organisations if _key(name).endswith(" ccg")}
     return groups if len(groups) == 1 else set()

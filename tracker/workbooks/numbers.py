@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.workbooks.known import KnownRecommendation, KnownReview
 from tracker.workbooks.plan_rows import PlanRow
@@ -86,6 +87,7 @@ def _at_start(text: str) -> list[str]:
     return [f"{found[1]}.{found[2]}"] if found else []
 
 
+@lru_cache(maxsize=1024)
 def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z]{2,}|[0-9]{2,}", text.lower()))
 

@@ -77,9 +77,10 @@ def _dates_and_rating(row: PlanRow, cells: dict, received_on: date | None, on: d
     due = read_date(cells["due_on"], received_on)
     completed = read_date(cells["completed_on"], None, "completion date") if cells["completed_on"] else ReadDate(None)
     rating = read_rating(cells["rating"], row.fill)
+    is_ticked = str(cells["completed_on"] or "").strip().lower() in ("y", "yes", "✓", "✔", "x")
     said += [*due.assumptions, *completed.assumptions, *rating.assumptions]
     values: dict[str, Cell] = {"confidence": rating.confidence} if rating.confidence else {}
-    if not (completed.on or due.is_done or rating.is_done or completed.is_done):
+    if not (completed.on or due.is_done or rating.is_done or completed.is_done or is_ticked):
         return values | ({"due_on": due.on} if due.on else {})
     day = completed.on or (due.on if due.is_done else None)
     if due.on and not due.is_done:

@@ -9,6 +9,9 @@ _ROLES = frozenset("""
     mental named nhs nurse nurses nursing officer operations operational paediatric paediatrician partner partnership performance
     physician practice practitioner practitioners primary professional programme project quality representative safeguarding school
     secretary senior service services sister social specialist staff strategic supervisor team teams therapist training transformation
+    accident administrator allied analyst assurance business company contracts corporate digital early experience estates family finance
+    governor help human intelligence legal obstetrics outpatient outpatients paediatrics patient patients pharmacy police point public
+    research resources risk safety sexual strategy systems therapies turning urgent wards ward
     trust visitor visiting worker workforce all each provider providers department unit community hospital children adult care
 """.split())  # fmt: skip
 _TITLE = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Miss|Prof|Professor|Sr|Sister|Cllr)\.? +[A-Z][a-z’'-]+")

@@ -7,6 +7,7 @@ from tracker.workbooks.plan_dates import has_no_date
 
 _BULLET = re.compile(r"[ \t]*[•‣◦▪■●○·∙➢➤✓*–—-][ \t]+(?=\S)|[ \t]*[•‣◦▪■●○∙➢➤](?=\S)|[ \t]*o[ \t]+(?=[A-Z])")
 _LABEL = re.compile(r"[ \t]*(?:action )?\(?(?P<label>[0-9]{1,2}|[A-Za-z]|[ivx]{2,4}|[IVX]{2,4})(?:[.):][ \t]+|[.)](?=[A-Z]))", re.IGNORECASE)
+_LEVELS = re.compile(r"[ \t]*(?P<before>[1-9][0-9]?\.[1-9][0-9]?\.?)\(?(?P<label>[0-9]{1,2}|[a-z])[.):]?[ \t]+")
 _INLINE = re.compile(r"(?:^|(?<=[\s;]))\(?(?P<label>[0-9]{1,2}|[a-z]|[ivx]{2,4})[.)][ \t]*(?=[A-Z])")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 MOST = 40  # actions in a cell; what has more is no list of actions
@@ -15,7 +16,7 @@ MOST = 40  # actions in a cell; what has more is no list of actions
 def split_actions(text: str) -> list[str]:
     """The actions of a cell, without their bullets and numbers; an introduction stands before each. No word is lost."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    for split in (_by_labels, _by_bullets, _inline):
+    for split in (_by_labels, _by_levels, _by_bullets, _inline):
         introduction, items = split(text)
         if 2 <= len(items) <= MOST and all(_says_something(item) for item in items):
             return _introduced(introduction, items)
@@ -29,8 +30,8 @@ def split_alike(text: str, number: int) -> list[str] | None:
         introduction, items = split(text)
         if len(items) == number and not introduction:
             return items
-    for mark in (r"\n+", r"\s*;\s*"):
-        items = [_without_marker(item) for item in re.split(mark, text) if item.strip()]
+    for mark in ("\n", ";"):
+        items = [_without_marker(item) for item in text.split(mark) if item.strip()]
         if len(items) == number > 1:
             return items
     return None
@@ -55,6 +56,21 @@ def _by_labels(text: str) -> tuple[str, list[str]]:
     for line in text.split("\n"):
         match = _LABEL.match(line)
         if match and _follows(match["label"], len(items)):
+            items.append(line[match.end() :].strip())
+        elif items:
+            items[-1] = f"{items[-1]}\n{line.strip()}".strip()
+        else:
+            introduction.append(line.strip())
+    return "\n".join(introduction).strip(), items
+
+
+def _by_levels(text: str) -> tuple[str, list[str]]:
+    """Lines that begin with 1.1.1, 1.1.2 or 1.1a, 1.1b."""
+    introduction, items, before = [], [], ""
+    for line in text.split("\n"):
+        match = _LEVELS.match(line)
+        if match and (match["before"] == before or not items) and _follows(match["label"], len(items)):
+            before = match["before"]
             items.append(line[match.end() :].strip())
         elif items:
             items[-1] = f"{items[-1]}\n{line.strip()}".strip()

@@ -16,7 +16,7 @@ _SKIPPED = frozenset(map(qn, ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:txbxCo
 _WRITTEN = {qn("w:tab"): "\t", qn("w:noBreakHyphen"): "-", qn("w:cr"): "\n"}
 _HIDDEN = f"{qn('w:rPr')}/{qn('w:vanish')}"
 _DELETED_ROW = f"{qn('w:trPr')}/{qn('w:del')}"
-_DEEPEST, _MOST_COLUMNS, _MOST_TABLES = 30, 100, 200
+_DEEPEST, _MOST_COLUMNS = 30, 100
 
 
 def word_tables(data: bytes) -> list[Table]:
@@ -24,7 +24,7 @@ def word_tables(data: bytes) -> list[Table]:
     try:
         document = Document(BytesIO(data))
         numbering = Numbering.of(document)
-        found = [_Grid(element, numbering) for element in _tables(document.element.body, numbering)]
+        found = [_Grid(element, numbering) for element in _few(_tables(document.element.body, numbering))]
     except NotAWorkbook:
         raise
     except Exception as error:  # a damaged file makes python-docx, lxml and zlib raise whatever they meet
@@ -46,6 +46,16 @@ def _tables(parent, numbering: Numbering, depth: int = 0) -> Iterator:
             yield from _tables(child, numbering, depth + 1)
 
 
+def _few(tables: Iterator) -> Iterator:
+    """The tables while they are not too many."""
+    rows = 0
+    for table in tables:
+        rows += sum(1 for _ in table.iter(_TR))
+        if rows > MOST_ROWS:
+            raise NotAWorkbook(f"The tables of this document have more than {MOST_ROWS:,} rows, which no plan has.")
+        yield table
+
+
 class _Grid:
     """The cells of one table in their columns, merged ones filled."""
 
@@ -56,8 +66,6 @@ class _Grid:
         self._numbering = numbering
         for row in _rows(element):
             self._add(row)
-            if len(self.rows) > MOST_ROWS:
-                raise NotAWorkbook(f"The document has a table of more than {MOST_ROWS:,} rows, which no plan has.")
 
     def table(self, name: str) -> Table:
         """The rows, all of one width."""
