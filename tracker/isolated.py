@@ -25,11 +25,11 @@ class TooSlow(Ended):
     """The child was killed because it took too long."""
 
 
-def run_apart(task: str, data: bytes, *, seconds: float = SECONDS, child: Path = _CHILD, **given) -> bytes:
+def run_apart(task: str, data: bytes, *, seconds: float = SECONDS, **given) -> bytes:
     """What `task`, "package.module:function", gives for the bytes and the keywords (as JSON); raises only Ended and TooSlow."""
     message = json.dumps({"task": task} | given).encode() + b"\n" + data
     try:
-        done = subprocess.run([sys.executable, "-I", child], input=message, capture_output=True, timeout=seconds, env={}, check=True)
+        done = subprocess.run([sys.executable, "-I", _CHILD], input=message, capture_output=True, timeout=seconds, env={}, check=True)
     except subprocess.TimeoutExpired:
         raise TooSlow from None
     except subprocess.CalledProcessError:

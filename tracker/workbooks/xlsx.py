@@ -3,14 +3,17 @@
 import io
 import warnings
 import zipfile
+import zlib
 from datetime import date, datetime, time, timedelta
 from xml.parsers import expat
 
 import openpyxl
+from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 from tracker.workbooks.tables import MOST_ROWS, Cell, NotAWorkbook, Position, Table, tidy
 
 MOST_CELLS = 200_000  # empty ones with a format included: each takes memory
+MOST_PLACES = 1_000_000  # rows times columns up to the last that holds something
 MOST_UNPACKED = 60 * 2**20  # bytes
 DAMAGED = "The file is damaged: open it in Excel or LibreOffice, save it again, and upload the new copy."
 TOO_LONG = f"The workbook has more than {MOST_ROWS:,} filled rows, which no plan has. Take out what does not belong to the plan."
@@ -19,18 +22,18 @@ REFUSED = {"f": "holds a formula", "e": "holds an error"}
 
 def xlsx_tables(data: bytes) -> list[Table]:
     """One table for each sheet, hidden ones too. Raises NotAWorkbook for a file that is damaged or too large."""
-    _look(data)
+    rows, columns = _looked_at(data)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl leaves out, such as pictures, is nothing to us
             book = openpyxl.load_workbook(io.BytesIO(data))
     except Exception as error:  # a damaged file makes openpyxl, lxml and zlib raise whatever they meet
         raise NotAWorkbook(DAMAGED) from error
-    return [_table(sheet) for sheet in book.worksheets]
+    return [_table(sheet, min(rows, sheet.max_row), min(columns, sheet.max_column)) for sheet in book.worksheets]
 
 
-def _look(data: bytes) -> None:
-    """Count rows and cells while the parts stream by; no part may declare entities, which could grow or fetch."""
+def _looked_at(data: bytes) -> tuple[int, int]:
+    """The last row and column with something in them, of all sheets together; the parts stream by and are not kept."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = [m for m in archive.infolist() if m.filename.lower().endswith((".xml", ".rels"))]
         if sum(m.file_size for m in members) > MOST_UNPACKED:
@@ -39,47 +42,58 @@ def _look(data: bytes) -> None:
         for member in members:
             with archive.open(member) as part:
                 seen.read(part)
+    if seen.last_row * seen.last_column > MOST_PLACES:
+        raise NotAWorkbook(TOO_LONG)
+    return seen.last_row, seen.last_column
 
 
 class _Count:
-    """Rows with something in them, and cells, of all parts so far."""
+    """What all parts so far add up to. openpyxl makes cells for every place of a merged or linked range, so these count too."""
 
     def __init__(self):
-        self.rows = self.cells = 0
+        self.rows = self.cells = self.last_row = self.last_column = 0
+        self._row = self._column = 0
         self._is_filled = False
 
     def read(self, part) -> None:
-        """Raises NotAWorkbook when it is too much, or not well formed."""
+        """Raises NotAWorkbook when it is too much, declares entities, which could grow or fetch, or is not well formed."""
         parser = expat.ParserCreate()
         parser.StartElementHandler = self._start
         parser.StartDoctypeDeclHandler = self._refuse
+        self._row = 0
         try:
             parser.ParseFile(part)
-        except (expat.ExpatError, OSError, zipfile.BadZipFile, ValueError, LookupError) as error:
+        except (expat.ExpatError, OSError, zipfile.BadZipFile, zlib.error, ValueError, TypeError, LookupError) as error:
             raise NotAWorkbook(DAMAGED) from error
 
-    def _start(self, tag: str, _attributes: dict) -> None:
+    def _start(self, tag: str, attributes: dict) -> None:
         name = tag.rpartition(":")[2]
         if name == "row":
-            self._is_filled = False
+            self._row, self._column, self._is_filled = int(attributes.get("r", self._row + 1)), 0, False
         elif name == "c":
             self.cells += 1
-        elif name in ("v", "is", "f") and not self._is_filled:
-            self._is_filled = True
-            self.rows += 1
+            self._column = coordinate_to_tuple(attributes["r"])[1] if "r" in attributes else self._column + 1
+        elif name in ("v", "is", "f"):
+            self._fill()
+        elif name in ("mergeCell", "hyperlink") and "ref" in attributes:
+            left, top, right, bottom = range_boundaries(attributes["ref"])
+            self.cells += (right - left + 1) * (bottom - top + 1)
         if self.rows > MOST_ROWS or self.cells > MOST_CELLS:
             raise NotAWorkbook(TOO_LONG)
+
+    def _fill(self) -> None:
+        self.rows += not self._is_filled
+        self._is_filled = True
+        self.last_row, self.last_column = max(self.last_row, self._row), max(self.last_column, self._column)
 
     def _refuse(self, *_declared) -> None:
         raise NotAWorkbook(DAMAGED)
 
 
-def _table(sheet) -> Table:
-    cells = [[_value(cell) for cell in row] for row in sheet.iter_rows(min_row=1, min_col=1)]
-    refused = {
-        (r, c): REFUSED[cell.data_type]
-        for r, row in enumerate(sheet.iter_rows(min_row=1, min_col=1)) for c, cell in enumerate(row) if cell.data_type in REFUSED
-    }  # fmt: skip
+def _table(sheet, rows: int, columns: int) -> Table:
+    found = list(sheet.iter_rows(min_row=1, min_col=1, max_row=rows, max_col=columns)) if rows and columns else []
+    cells = [[_value(cell) for cell in row] for row in found]
+    refused = {(r, c): REFUSED[cell.data_type] for r, row in enumerate(found) for c, cell in enumerate(row) if cell.data_type in REFUSED}
     merged = _merged(sheet, cells)
     shown = {"refused": refused, "merged": merged, "fills": _fills(sheet)}
     return Table(sheet.title, _trimmed(cells, refused), is_hidden=sheet.sheet_state != "visible", **shown)
