@@ -94,10 +94,11 @@ def _check_assumptions(found: list) -> None:
     for proposal in found:
         said.setdefault(proposal.recommendation, []).append(proposal.assumptions)
     update = "“Update Jul 16” was read as 29 July 2016: the progress update gets that date."
+    divided = "Divided like the actions: the date."
     shared = "Taken from the row for each of them: the lead, the rating, the progress update."
     assert said["1.1"] == [
-        ("The cell holds 2 actions: this is number 1.", month_end("Sept 2016", "30 September 2016"), AMBER, update, JOINED, shared),
-        ("The cell holds 2 actions: this is number 2.", month_end("March 2017", "31 March 2017"), AMBER, update, JOINED, shared),
+        ("The cell holds 2 actions: this is number 1.", month_end("Sept 2016", "30 September 2016"), AMBER, update, JOINED, divided, shared),
+        ("The cell holds 2 actions: this is number 2.", month_end("March 2017", "31 March 2017"), AMBER, update, JOINED, divided, shared),
     ]
     assert said["1.2"] == [(month_end("August 2016", "31 August 2016"), AMBER.replace("“Amber”", "The green ground of the cell").replace("at risk", "on track"))]
     assert said["1.3"] == [(month_end("March 2017", "31 March 2017"), AMBER.replace("Amber", "Red").replace("at risk", "off track"), update)]

@@ -180,7 +180,9 @@ def test_split_actions_get_their_own_dates_and_leads_or_those_of_the_row():
     assert (first.values["due_on"], second.values["due_on"]) == (date(2016, 9, 30), date(2016, 10, 31))
     assert (first.action_id, second.action_id) == (110, None) and second.values["post"] == "Head of nursing"
     assert "The cell holds 2 actions: this is number 2." in second.assumptions
-    assert "Taken from the row for each of them: the lead, the rating, the progress update." in second.assumptions
+    assert second.assumptions[-2:] == ("Divided like the actions: the date.", "Taken from the row for each of them: the lead, the rating, the progress update.")
+    news = read(["1.1", "", "1. Write it.\n2. Train staff.", "", "", "Drafted.\nSent round."], ["1.2", "", "a) One.\nb) Two.", "", "", "a) Begun.\nb) Done."]).proposals
+    assert [p.values["note"] for p in news] == ["Drafted.\nSent round."] * 2 + ["Begun.", "Done."]
     alone = read(["1.1", "", "1. Write it by Sept 2016.\n2. Train by 3 Oct 2016."]).proposals
     assert [p.values["due_on"] for p in alone] == [date(2016, 9, 30), date(2016, 10, 3)]
 

@@ -7,15 +7,16 @@ from tracker.workbooks.date_words import day_words
 from tracker.workbooks.fields import FIELDS
 from tracker.workbooks.heading_dates import day_of
 from tracker.workbooks.plan_dates import ReadDate, has_no_date, read_date
-from tracker.workbooks.plan_rows import PlanRow
+from tracker.workbooks.plan_rows import PlanRow, written
 from tracker.workbooks.posts import check_post
 from tracker.workbooks.ratings import read_rating
 from tracker.workbooks.splitting import split_actions, split_alike, split_with_dates
 from tracker.workbooks.tables import Cell
 
-_SHARED = {"due_on": "the date", "post": "the lead", "rating": "the rating", "completed_on": "the completion date"}
+_TEXTS = {"success_measure": "the success measure", "evidence_expected": "the evidence", "monitored_by": "the monitoring"}
+_SHARED = {"due_on": "the date", "post": "the lead", "rating": "the rating", "completed_on": "the completion date"} | _TEXTS
+_NEWS = "the progress update"
 NO_DAY = "The progress update has no date: it is recorded on the day on which you accept it."
-_TEXTS = ("success_measure", "evidence_expected", "monitored_by")
 
 
 @dataclass(frozen=True)
@@ -36,30 +37,40 @@ def actions_of(row: PlanRow, received_on: date | None, on: date) -> list[PlanAct
 
 
 def _action(row: PlanRow, words: str, at: int, number: int, received_on: date | None, on: date) -> PlanAction:
-    said, shared = [*row.assumptions, *row.refused], []
+    said, share = [*row.assumptions, *row.refused], _Share(at, number)
     if number > 1:
         said.append(f"The cell holds {number} actions: this is number {at + 1}.")
-    cells = {kind: _share(row.cells.get(kind), at, number, shared, what) for kind, what in _SHARED.items()}
+    cells = {kind: share.of(row.cells.get(kind), what) for kind, what in _SHARED.items()}
     if number > 1 and not row.text("due_on"):
         cells["due_on"] = _date_within(words)
     values: dict[str, Cell] = {"words": words} if words else {}
-    values |= {kind: row.text(kind) for kind in _TEXTS if row.text(kind)} | _post(cells["post"], said)
+    values |= {kind: written(cells[kind]) for kind in _TEXTS if written(cells[kind])} | _post(cells["post"], said)
     values |= _dates_and_rating(row, cells, received_on, on, said)
-    notes = [(heading, str(_share(text, at, number, shared, "the progress update"))) for heading, text in row.notes]
-    values |= _news(notes, on, said)
-    if shared:
-        said.append(f"Taken from the row for each of them: {', '.join(dict.fromkeys(shared))}.")
-    return PlanAction(_fitting(values, said), tuple(dict.fromkeys(said)))
+    values |= _news([(heading, str(share.of(text, _NEWS))) for heading, text in row.notes], on, said)
+    return PlanAction(_fitting(values, said), tuple(dict.fromkeys(said + share.said)))
 
 
-def _share(cell: Cell, at: int, number: int, shared: list[str], what: str) -> Cell:
-    """What of a cell belongs to one of several actions; `shared` gathers what belongs to all."""
-    if number == 1 or cell is None or cell == "":
-        return cell
-    parts = split_alike(cell, number) if isinstance(cell, str) else None
-    if parts is None:
-        shared.append(what)
-    return parts[at] if parts else cell
+class _Share:
+    """What of a row's cells belongs to one of several actions: its part where a cell divides alike, else all of it."""
+
+    def __init__(self, at: int, number: int):
+        self._at, self._number = at, number
+        self._whole: dict[str, None] = {}
+        self._divided: dict[str, None] = {}
+
+    def of(self, cell: Cell, what: str) -> Cell:
+        """This action's part of a cell; sentences of news are no list."""
+        if self._number == 1 or not written(cell):
+            return cell
+        parts = split_alike(cell, self._number, by_lines=what != _NEWS) if isinstance(cell, str) else None
+        (self._divided if parts else self._whole)[what] = None
+        return parts[self._at] if parts else cell
+
+    @property
+    def said(self) -> list[str]:
+        """What was divided, and what was taken for each."""
+        told = (("Divided like the actions", self._divided), ("Taken from the row for each of them", self._whole))
+        return [f"{how}: {', '.join(which)}." for how, which in told if which]
 
 
 def _date_within(words: str) -> Cell:

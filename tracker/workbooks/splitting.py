@@ -23,14 +23,14 @@ def split_actions(text: str) -> list[str]:
     return [_without_marker(text)] if text else []
 
 
-def split_alike(text: str, number: int) -> list[str] | None:
-    """The cell in as many parts as there are actions; None when it does not divide so."""
+def split_alike(text: str, number: int, *, by_lines: bool = True) -> list[str] | None:
+    """The cell in as many parts as there are actions, by its marks or its lines; None when it does not divide so."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     for split in (_by_labels, _by_bullets):
         introduction, items = split(text)
         if len(items) == number and not introduction:
             return items
-    for mark in ("\n", ";"):
+    for mark in ("\n", ";") if by_lines else ():
         items = [_without_marker(item) for item in text.split(mark) if item.strip()]
         if len(items) == number > 1:
             return items
