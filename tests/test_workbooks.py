@@ -12,7 +12,8 @@ from tests.test_queries import _counted
 from tests.workbook_edits import download, edited, part_url, send
 from tracker.demo.cast import ACUTE, COMMUNITY, MENTAL_HEALTH
 from tracker.extensions import db
-from tracker.models import Action, AuditEntry, Closure, ProgressUpdate, Review, Workbook
+from tracker.models import Action, AuditEntry, Closure, ProgressUpdate, Review, User, Workbook
+from tracker.models.review_removal import why_it_stays
 from tracker.models.workbook_acceptance import NO_NOTE
 from tracker.views import workbooks
 from tracker.workbooks.xlsx import xlsx_tables
@@ -222,6 +223,17 @@ def test_a_closed_review_takes_nothing_in(app, open_as):
     assert "Accept what is chosen" not in lead.get(page.response.request.path).words
     lead.post("/reviews/1/workbooks", {"csrf_token": lead.token(), "workbook": (io.BytesIO(data), "a.xlsx")}, 409, content_type="multipart/form-data")
     assert action("1.4").post != "Head of audit"
+
+
+def test_a_review_with_a_workbook_is_not_removed(empty_app):
+    review = Review(title="A review", area="Fenmarsh")
+    db.session.add(review)
+    user = User.add(email="lead@fenmarsh.example", name="Lead", password="a long enough password", by=None)
+    assert why_it_stays(review) is None
+    row = Workbook.keep(review, None, [], filename="plan.xlsx", notes=[], by=user, on=TODAY)
+    assert why_it_stays(review).startswith("A workbook came back.")
+    row.remove(version=row.version, by=user)
+    assert why_it_stays(review) is None
 
 
 def test_a_longer_workbook_asks_the_database_as_often(app, open_as):

@@ -14,6 +14,7 @@ from tracker.models.request import Request
 from tracker.models.review import Review
 from tracker.models.submission import Submission
 from tracker.models.user import User
+from tracker.models.workbook import Workbook
 
 
 def why_it_stays(review: Review) -> str | None:
@@ -27,6 +28,8 @@ def why_it_stays(review: Review) -> str | None:
         return "A request was made in it."
     if _first(select(Confirmation.id).where(Confirmation.review_id == review.id)):
         return "An organisation has confirmed its part of it."
+    if _first(select(Workbook.id).where(Workbook.review_id == review.id)):
+        return "A workbook came back. Throw it away first, if it was a mistake too."
     brought = select(evidence_actions.c.action_id)
     recorded = select(Action).where(Action.review_id == review.id, or_(Action.version > 1, Action.id.in_(brought)))
     action = _first(recorded.order_by(Action.id))
@@ -47,7 +50,6 @@ def what_goes(review: Review) -> dict[str, int]:
 def remove(review: Review, *, version: int, by: User) -> None:
     """Take the review and its report out of the database; audit entries stay. Raises NotAllowed with why it stays."""
     from tracker.models.plan_file import PlanFile
-    from tracker.models.workbook import Workbook
 
     review.check_open()
     reason = why_it_stays(review)
@@ -60,7 +62,7 @@ def remove(review: Review, *, version: int, by: User) -> None:
         delete(cited).where(cited.c.finding_id.in_(findings)),
         delete(answers).where(answers.c.action_id.in_(actions)),
         delete(addressed).where(addressed.c.recommendation_id.in_(recommendations)),
-        *(delete(model).where(model.review_id == review.id) for model in (Finding, Action, Recommendation, PlanFile, Workbook)),
+        *(delete(model).where(model.review_id == review.id) for model in (Finding, Action, Recommendation, PlanFile)),
     ):
         db.session.execute(rows.execution_options(own_verb=True, synchronize_session=False))
     db.session.delete(review)
