@@ -12,7 +12,8 @@ from tests.invented_report import EXAMPLE, read
 from tests.reports.fenmarsh import TEXT
 from tests.reports.pdf_files import plain
 from tests.reports.typeset import typeset
-from tracker.reading import NotAReport, SourceLine, child
+from tracker import isolated
+from tracker.reading import NotAReport, SourceLine
 from tracker.reading import read as read_here
 from tracker.reading.child import draw_apart, read_apart
 from tracker.reading.exchange import published_form, reading_from_json, reading_to_json, report_from_json, report_to_json
@@ -27,14 +28,14 @@ def hostile(monkeypatch, tmp_path):
 
     def put(program: str) -> None:
         (tmp_path / "child.py").write_text(program)
-        monkeypatch.setattr(child, "_CHILD", tmp_path / "child.py")
+        monkeypatch.setattr(isolated, "_CHILD", tmp_path / "child.py")
 
     return put
 
 
 def own_limits(program: str) -> str:
     """A program that first takes on the limits of the real child."""
-    return f"import runpy\nrunpy.run_path({str(child._CHILD)!r})['_limit']()\n{program}"
+    return f"import runpy\nrunpy.run_path({str(isolated._CHILD)!r})['_limit']()\n{program}"
 
 
 def test_the_child_reads_what_the_parent_would():
@@ -70,7 +71,7 @@ def test_a_child_that_dies_is_a_refusal(hostile, program, monkeypatch, tmp_path)
 
 def test_the_child_knows_no_framework_and_no_environment():
     program = "import sys, os; print(sorted({'flask', 'sqlalchemy', 'werkzeug'} & set(sys.modules)), len(os.environ))"
-    code = f"import runpy, sys\nrunpy.run_path({str(child._CHILD)!r})['_be_alone']()\nimport tracker.reading\n{program}"
+    code = f"import runpy, sys\nrunpy.run_path({str(isolated._CHILD)!r})['_be_alone']()\nimport tracker.reading\n{program}"
     done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, env={}, timeout=20, check=True)
     assert done.stdout.split("]")[0] == "["
 

@@ -86,6 +86,16 @@ def test_ranges_and_places_without_end_are_refused(content):
         xlsx.xlsx_tables(with_part(SHEET, content))
 
 
+def test_one_long_text_in_many_cells_is_refused():
+    shared = f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{"x" * 30_000}</t></si></sst>'
+    file = io.BytesIO(with_part("xl/sharedStrings.xml", shared))
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(new := io.BytesIO(), "w", zipfile.ZIP_DEFLATED) as archive:
+        for member in old.namelist():
+            archive.writestr(member, rows_of(500, '<c t="s"><v>0</v></c>') if member.startswith("xl/worksheets/sheet") else old.read(member))
+    with pytest.raises(NotAWorkbook, match="more text than any plan"):
+        xlsx.xlsx_tables(new.getvalue())
+
+
 def test_an_empty_cell_far_away_costs_nothing():
     content = rows_of(1, '<c r="A1"><v>1</v></c><c r="XFD1"/>').replace("</sheetData>", '<row r="1048576"><c r="XFD1048576"/></row></sheetData>')
     assert xlsx.xlsx_tables(with_part(SHEET, content))[1].rows == [[1.0]]

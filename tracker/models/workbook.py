@@ -18,6 +18,9 @@ from tracker.models.user import User
 from tracker.workbooks.proposals import Proposal, from_json, to_json
 
 
+MOST_CHARACTERS = 2_000_000  # a plan of 120 actions with every field full has 1,400,000
+
+
 class Workbook(Versioned, db.Model):
     """`organisation` is None for an existing plan of several. Once accepted it keeps two counts and no words."""
 
@@ -68,6 +71,8 @@ class Workbook(Versioned, db.Model):
     ) -> "Workbook":
         """Keep what a spreadsheet says until somebody decides; the same one twice is one. Raises NotAllowed while the review is closed."""
         review.check_open()
+        if len(to_json(proposals)) > MOST_CHARACTERS:
+            raise NotAllowed("The workbook says more than any plan. Take out what does not belong to it.")
         alike = select(cls).where(cls.review_id == review.id, cls.organisation_id == (organisation and organisation.id), cls.waits())
         twin = db.session.scalar(alike.where(cls.said == to_json(proposals)).limit(1).execution_options(own_verb=True))
         if twin:

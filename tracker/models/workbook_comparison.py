@@ -22,6 +22,7 @@ from tracker.workbooks.proposals import Proposal
 
 GONE = "This action is no longer in this part of the plan, so nothing of the row can be accepted."
 ONLY_LEADS = "The CCG records this on the action's page. A workbook sets the status to in progress or complete."
+BY_CCG = "A new action needs the number of its recommendation. The CCG adds one without, on the review's page."
 NEEDS_DAY = "Fill in the completion date too."
 NEEDS_ANSWER = "This cannot be emptied."
 VERBS = {"status": "record progress", "confidence": "record progress", "note": "record progress", "completed_on": "complete"}
@@ -106,7 +107,8 @@ def _found(position: int, proposal: Proposal, workbook: Workbook, actions: dict,
         return replace(line, action=there, organisation=organisation, proposal=replace(proposal, base=None))
     recommendation = said.get(proposal.recommendation)
     line = replace(line, recommendation=recommendation, organisation=organisation)
-    return replace(line, reason=_why_not_added(proposal, recommendation, organisation))
+    by_ccg = workbook.organisation is not None and not proposal.recommendation
+    return replace(line, reason=BY_CCG if by_ccg else _why_not_added(proposal, recommendation, organisation))
 
 
 def _why_not_added(proposal: Proposal, recommendation: Recommendation | None, organisation: Organisation) -> str:

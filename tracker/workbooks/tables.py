@@ -1,6 +1,6 @@
 """Tables of a file that somebody sent: its sheets, or the tables of a Word document, with every cell in its place."""
 
-import unicodedata
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,6 +9,7 @@ Position = tuple[int, int]  # row and column, each from 0, within `rows`
 
 MOST_ROWS = 3_000  # of one file; the largest plan seen has 120 actions
 MOST_BYTES = 5 * 2**20
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -59,4 +60,4 @@ def read_tables(data: bytes, filename: str) -> list[Table]:
 def tidy(text: str) -> str:
     """Text without control characters and spaces at the ends; Excel writes the end of a line as _x000D_ as well."""
     text = text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+    return _CONTROLS.sub("", text).strip()

@@ -16,7 +16,8 @@ MOST_CELLS = 200_000  # empty ones with a format included: each takes memory
 MOST_PLACES = 1_000_000  # rows times columns up to the last that holds something
 MOST_UNPACKED = 60 * 2**20  # bytes
 DAMAGED = "The file is damaged: open it in Excel or LibreOffice, save it again, and upload the new copy."
-TOO_LONG = f"The workbook has more than {MOST_ROWS:,} filled rows, which no plan has. Take out what does not belong to the plan."
+MOST_CHARACTERS = 5_000_000  # a text that many cells share is stored once in the file
+TOO_LONG = f"The workbook has more than {MOST_ROWS:,} filled rows or more text than any plan. Take out what does not belong to the plan."
 REFUSED = {"f": "holds a formula", "e": "holds an error"}
 
 
@@ -29,7 +30,10 @@ def xlsx_tables(data: bytes) -> list[Table]:
             book = openpyxl.load_workbook(io.BytesIO(data))
     except Exception as error:  # a damaged file makes openpyxl, lxml and zlib raise whatever they meet
         raise NotAWorkbook(DAMAGED) from error
-    return [_table(sheet, min(rows, sheet.max_row), min(columns, sheet.max_column)) for sheet in book.worksheets]
+    tables = [_table(sheet, min(rows, sheet.max_row), min(columns, sheet.max_column)) for sheet in book.worksheets]
+    if sum(len(cell) for table in tables for row in table.rows for cell in row if isinstance(cell, str)) > MOST_CHARACTERS:
+        raise NotAWorkbook(TOO_LONG)
+    return tables
 
 
 def _looked_at(data: bytes) -> tuple[int, int]:
@@ -95,13 +99,13 @@ def _table(sheet, rows: int, columns: int) -> Table:
     cells = [[_value(cell) for cell in row] for row in found]
     refused = {(r, c): REFUSED[cell.data_type] for r, row in enumerate(found) for c, cell in enumerate(row) if cell.data_type in REFUSED}
     merged = _merged(sheet, cells)
-    shown = {"refused": refused, "merged": merged, "fills": _fills(sheet)}
+    shown = {"refused": refused, "merged": merged, "fills": _fills(found)}
     return Table(sheet.title, _trimmed(cells, refused), is_hidden=sheet.sheet_state != "visible", **shown)
 
 
-def _fills(sheet) -> dict[Position, str]:
+def _fills(rows: list[tuple]) -> dict[Position, str]:
     """The plain colours of grounds; those of a theme or a rule are not known here."""
-    grounds = {(r, c): cell.fill for r, row in enumerate(sheet.iter_rows(min_row=1, min_col=1)) for c, cell in enumerate(row) if cell.has_style}
+    grounds = {(r, c): cell.fill for r, row in enumerate(rows) for c, cell in enumerate(row) if cell.has_style}
     solid = {at: fill.start_color.rgb for at, fill in grounds.items() if fill.fill_type == "solid" and fill.start_color.type == "rgb"}
     return {at: colour[-6:] for at, colour in solid.items() if isinstance(colour, str)}
 
