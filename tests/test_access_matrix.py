@@ -12,6 +12,7 @@ from tests.confirmed import owners_confirmation, part_of
 from tests.conftest import action, over, person, settings
 from tests.drafts import keep_draft, printed_page
 from tests.dump import dump
+from tests.existing_plans import keep_plan_file
 from tests.workbook_edits import waiting_workbook
 from tracker import create_app
 from tracker.demo import CAST
@@ -201,6 +202,12 @@ TABLE = {
     "GET column_layouts.show":               "y n n - n n n",
     "POST column_layouts.create":            "y n n - n n n",
     "POST column_layouts.create_removal":    "y n n - n n n",
+    "GET plan_files.index":                  "y n n n n n n",
+    "POST plan_files.create":                "y n n n n n n",
+    "GET plan_files.show":                   "y n n - n n n",
+    "POST plan_files.create_proposals":      "y n n - n n n",
+    "GET plan_files.left_out":               "y n n - n n n",
+    "POST plan_files.create_removal":        "y n n - n n n",
     "GET workbooks.of_review":               "y y y y n n n",
     "POST workbooks.create":                 "y y y y n n n",
     "GET workbooks.download":                "y y - - n n n",
@@ -231,6 +238,7 @@ def address(rule) -> str:
     ids |= {"part_id": owners_part().id, "request_id": owners_part().request_id} if "/requests/" in rule.rule else {}
     ids |= {"organisation_id": Organisation.matching(MEDWAY_CCG).id} if "/columns" in rule.rule else {}
     ids |= {"participation_id": part_of().id}
+    ids |= {"plan_file_id": 1}
     ids |= {"workbook_id": waiting_workbook().id} if "workbook_id" in rule.arguments else {}
     ids |= {"confirmation_id": owners_confirmation().id} if "confirmation_id" in rule.arguments else {}
     return build(rule, ids)
@@ -242,6 +250,7 @@ def make_what_the_story_lacks() -> None:
     db.session.add(Contribution(action=action("2.2"), organisation=action("1.4").organisation, by_id=1))
     owners_part(), owners_confirmation(), waiting_workbook()
     db.session.add(SavedView(user_id=person("lead").id, name="Mine", query=""))
+    keep_plan_file()
     db.session.commit()
 
 

@@ -16,9 +16,9 @@ from sqlalchemy.sql import visitors
 from tracker.extensions import db, login_manager, writing
 from tracker.models import (
     Action, Asking, Closure, ColumnLayout, Confirmation, ConfirmedAction, Contribution, Document, Evidence, EvidenceVersion, Extension,
-    Finding, Handover, ImportDraft, Letter, Membership, Move, Opinion, Organisation, Participation, PlanChange, ProgressUpdate, Recheck,
-    Recommendation, Redaction, Request, RequestAnswer, RequestPart, Review, Role, SavedView, SignIn, Step, Submission, Verification,
-    Workbook,
+    Finding, Handover, ImportDraft, Letter, Membership, Move, Opinion, Organisation, Participation, PlanChange, PlanFile, ProgressUpdate,
+    Recheck, Recommendation, Redaction, Request, RequestAnswer, RequestPart, Review, Role, SavedView, SignIn, Step, Submission,
+    Verification, Workbook,
 )  # fmt: skip
 
 READING = frozenset({"home.read", "review.read", "action.read", "evidence.read", "submission.read", "account.change",
@@ -35,7 +35,7 @@ ROLE_CAN = {
         "submission.sign_off", "submission.send", "submission.read_whole", "evidence_pack.read",
         "request.ask", "request.answer", "request.decide", "request.withdraw",
         "part.ask", "part.confirm", "part.contact", "confirmation.date", "confirmation.decide", "answers.read",
-        "columns.arrange", "view.save", "workbook.accept",
+        "columns.arrange", "plan_file.bring", "view.save", "workbook.accept",
     },
     Role.OWNER: READING | {
         "action.hand_over", "action.add_own", "action.contributors", "contribution.add",
@@ -48,9 +48,9 @@ ROLE_CAN = {
 }  # fmt: skip
 SCOPED = {
     model.__table__ for model in (
-        Action, Asking, Closure, ColumnLayout, Confirmation, ConfirmedAction, Contribution, Document, Evidence, EvidenceVersion,
-        Extension, Finding, Handover, ImportDraft, Letter, Move, Opinion, Participation, PlanChange, ProgressUpdate, Recheck,
-        Recommendation, Redaction, Request, RequestAnswer, RequestPart, Review, SavedView, Step, Submission, Verification, Workbook,
+        Action, Asking, Closure, ColumnLayout, Confirmation, ConfirmedAction, Contribution, Document, Evidence, EvidenceVersion, Extension,
+        Finding, Handover, ImportDraft, Letter, Move, Opinion, Participation, PlanChange, PlanFile, ProgressUpdate, Recheck, Recommendation,
+        Redaction, Request, RequestAnswer, RequestPart, Review, SavedView, Step, Submission, Verification, Workbook,
     )
 }  # fmt: skip
 STATIC = {"static", "nhsuk.static"}

@@ -19,6 +19,7 @@ from tracker.models.membership import Membership, Role
 from tracker.models.opinion import Opinion
 from tracker.models.organisation import Organisation
 from tracker.models.plan_change import PlanChange
+from tracker.models.plan_file import PlanFile
 from tracker.models.progress import ProgressUpdate
 from tracker.models.recheck import Recheck
 from tracker.models.recommendation import Recommendation
@@ -39,7 +40,7 @@ from tracker.models.workbook import Workbook
 __all__ = [
     "Action", "Asking", "AuditEntry", "Blob", "Closure", "ColumnLayout", "Confirmation", "ConfirmedAction", "Contribution", "Document",
     "Evidence", "EvidenceVersion", "Extension", "Finding", "Handover", "ImportDraft", "Letter", "Membership", "Move", "NotAllowed",
-    "Opinion", "Organisation", "Part", "Participation", "PlanChange", "ProgressUpdate", "Recheck", "Recommendation", "Redaction", "Refused",
-    "Request", "RequestAnswer", "RequestPart", "Review", "Role", "SavedView", "SignIn", "Stale", "Step", "Submission", "Succession",
-    "Throttle", "User", "Verification", "Workbook",
+    "Opinion", "Organisation", "Part", "Participation", "PlanChange", "PlanFile", "ProgressUpdate", "Recheck", "Recommendation",
+    "Redaction", "Refused", "Request", "RequestAnswer", "RequestPart", "Review", "Role", "SavedView", "SignIn", "Stale", "Step",
+    "Submission", "Succession", "Throttle", "User", "Verification", "Workbook",
 ]  # fmt: skip

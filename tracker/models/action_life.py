@@ -100,7 +100,7 @@ class Life:
     def _log(self, verb: str, note: str, *, by: User, on: date, on_behalf_of=None):
         from tracker.models.progress import ProgressUpdate
 
-        self.updated_on = on
+        self.updated_on = max(on, self.updated_on or on)
         update = ProgressUpdate.of(self, note=note, by=by, on=on, on_behalf_of=on_behalf_of)
         values = {"status": self.status.value, "note": note, "completed_on": self.completed_on}
         AuditEntry.append(verb, self, by=by, values=values)

@@ -53,6 +53,8 @@ def what_goes(review: Review) -> dict[str, int]:
 
 def remove(review: Review, *, version: int, by: User) -> None:
     """Take the review and its report out of the database; audit entries stay. Raises NotAllowed with why it stays."""
+    from tracker.models.plan_file import PlanFile
+
     review.check_open()
     reason = why_it_stays(review)
     if reason:
@@ -64,7 +66,7 @@ def remove(review: Review, *, version: int, by: User) -> None:
         delete(cited).where(cited.c.finding_id.in_(findings)),
         delete(answers).where(answers.c.action_id.in_(actions)),
         delete(addressed).where(addressed.c.recommendation_id.in_(recommendations)),
-        *(delete(model).where(model.review_id == review.id) for model in (Finding, Action, Recommendation)),
+        *(delete(model).where(model.review_id == review.id) for model in (Finding, Action, Recommendation, PlanFile)),
     ):
         db.session.execute(rows.execution_options(own_verb=True, synchronize_session=False))
     db.session.delete(review)

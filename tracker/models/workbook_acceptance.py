@@ -67,6 +67,7 @@ def _report(action: Action, said: dict, sheet: dict, who: dict) -> None:
     note = said.get("note") or NO_NOTE
     if said and not any(completes) or "confidence" in said:
         confidence = Confidence(said["confidence"]) if "confidence" in said else action.confidence
-        action.record_progress(confidence=confidence, note=note, version=action.version, **who)
+        day = sheet.get("note_on", who["on"]) if "note" in said else who["on"]  # an existing plan may say when it was
+        action.record_progress(confidence=confidence, note=note, version=action.version, **who | {"on": day})
     if any(completes):
         action.complete(completed_on=said["completed_on"], note=note, version=action.version, **who)

@@ -2,13 +2,13 @@
 
 import io
 import json
-from datetime import date
 
 from tracker.checks import Refused, check_file
 from tracker.isolated import SECONDS, Ended, TooSlow, run_apart
+from tracker.workbooks.exchange import tables_from_json
 from tracker.workbooks.tables import MOST_BYTES, NotAWorkbook, Table
 
-KINDS = (".xlsx",)  # what `opening` can read
+KINDS = (".xlsx", ".csv", ".docx")  # what `opening` can read
 AGAIN = "open it in Excel or LibreOffice, save it as an Excel workbook (.xlsx) without macros or a password, and upload that."
 TOO_LARGE = f"The file is larger than {MOST_BYTES // 2**20} MB, which no plan is. Take pictures and other sheets out, then upload it again."
 TOO_SLOW = f"Reading this file took longer than {SECONDS} seconds, so it was stopped. Take out what does not belong to the plan."
@@ -28,7 +28,7 @@ def tables_apart(data: bytes, filename: str, *, seconds: float = SECONDS) -> lis
         raise NotAWorkbook(BROKEN) from None
     if "problems" in answer:
         raise NotAWorkbook(*answer["problems"])
-    return [_table(row) for row in answer["tables"]]
+    return tables_from_json(answer["tables"])
 
 
 def _check(data: bytes, filename: str) -> None:
@@ -39,9 +39,3 @@ def _check(data: bytes, filename: str) -> None:
         raise NotAWorkbook(f"{str(refusal).partition(':')[0]}: {AGAIN}") from None
     if f".{kind.extension}" not in KINDS:
         raise NotAWorkbook(f"This is a {kind.name}, and not one that can be read here: {AGAIN}")
-
-
-def _table(row: dict) -> Table:
-    cells = [[date.fromisoformat(cell["on"]) if isinstance(cell, dict) else cell for cell in cells] for cells in row.pop("rows")]
-    places = {name: {(r, c): words for r, c, words in row.pop(name)} for name in ("refused", "merged")}
-    return Table(**row, **places, rows=cells)

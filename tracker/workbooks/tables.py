@@ -27,6 +27,7 @@ class Table:
     refused: dict[Position, str] = field(default_factory=dict)
     merged: dict[Position, str] = field(default_factory=dict)
     is_hidden: bool = False
+    fills: dict[Position, str] = field(default_factory=dict)  # the colour of a cell's ground, as six hexadecimal digits, where it has one
 
 
 class NotAWorkbook(Exception):

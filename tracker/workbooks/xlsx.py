@@ -99,7 +99,15 @@ def _table(sheet, rows: int, columns: int) -> Table:
     cells = [[_value(cell) for cell in row] for row in found]
     refused = {(r, c): REFUSED[cell.data_type] for r, row in enumerate(found) for c, cell in enumerate(row) if cell.data_type in REFUSED}
     merged = _merged(sheet, cells)
-    return Table(sheet.title, _trimmed(cells, refused), refused=refused, merged=merged, is_hidden=sheet.sheet_state != "visible")
+    shown = {"refused": refused, "merged": merged, "fills": _fills(found)}
+    return Table(sheet.title, _trimmed(cells, refused), is_hidden=sheet.sheet_state != "visible", **shown)
+
+
+def _fills(rows: list[tuple]) -> dict[Position, str]:
+    """The plain colours of grounds; those of a theme or a rule are not known here."""
+    grounds = {(r, c): cell.fill for r, row in enumerate(rows) for c, cell in enumerate(row) if cell.has_style}
+    solid = {at: fill.start_color.rgb for at, fill in grounds.items() if fill.fill_type == "solid" and fill.start_color.type == "rgb"}
+    return {at: colour[-6:] for at, colour in solid.items() if isinstance(colour, str)}
 
 
 def _value(cell) -> Cell:
