@@ -15,7 +15,7 @@ from tests.dump import dump
 from tracker import create_app
 from tracker.demo import CAST
 from tracker.extensions import db
-from tracker.models import Contribution, Evidence, ProgressUpdate, SignIn, Step, Submission
+from tracker.models import Contribution, Evidence, ProgressUpdate, SavedView, SignIn, Step, Submission
 
 # One letter a person: lead, owner (of this action), outsider (owner elsewhere), both (lead elsewhere, owner elsewhere),
 # regulator, observer, admin. y = works (200, or 422 for an empty form, or 303), n = 403, - = 404.
@@ -172,6 +172,16 @@ TABLE = {
     "GET answers.index":                     "y n n n n n n",
     "GET answers.contact":                   "y n n - n n n",
     "POST answers.create_contact":           "y n n - n n n",
+    "GET action_list.index":                 "y y y y n n n",
+    "GET action_list.export":                "y y y y n n n",
+    "GET bulk_plans.new_listed":             "y y y y n n n",
+    "POST bulk_plans.create_listed":         "y y y y n n n",
+    "GET saved_views.index":                 "y y y y n n n",
+    "GET saved_views.new":                   "y y y y n n n",
+    "POST saved_views.create":               "y y y y n n n",
+    "GET saved_views.show":                  "y - - - n n n",
+    "POST saved_views.create_name":          "y - - - n n n",
+    "POST saved_views.create_removal":       "y - - - n n n",
     "GET requests.of_review":                "y y y y n n n",
     "GET requests.new":                      "y n n n n n n",
     "POST requests.create":                  "y n n n n n n",
@@ -200,7 +210,7 @@ def address(rule) -> str:
            "submission_id": db.session.scalar(select(Submission.id)), "format": "csv" if "export" in rule.rule else "pdf",
            "kind": "progress", "row_id": db.session.scalar(select(ProgressUpdate.id).where(ProgressUpdate.action_id == own.id)),
            "step_id": 1, "contribution_id": 1, "user_id": 1, "membership_id": 1, "organisation_id": own.organisation_id,
-           "position": 1, "number": 1}  # fmt: skip
+           "position": 1, "number": 1, "view_id": 1}  # fmt: skip
     ids |= {"part_id": owners_part().id, "request_id": owners_part().request_id} if "/requests/" in rule.rule else {}
     ids |= {"participation_id": part_of().id}
     ids |= {"confirmation_id": owners_confirmation().id} if "confirmation_id" in rule.arguments else {}
@@ -212,6 +222,7 @@ def make_what_the_story_lacks() -> None:
     db.session.add(Step(action=action("1.4"), words="A step"))
     db.session.add(Contribution(action=action("2.2"), organisation=action("1.4").organisation, by_id=1))
     owners_part(), owners_confirmation()
+    db.session.add(SavedView(user_id=person("lead").id, name="Mine", query=""))
     db.session.commit()
 
 

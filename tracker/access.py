@@ -17,7 +17,7 @@ from tracker.extensions import db, login_manager, writing
 from tracker.models import (
     Action, Closure, Confirmation, ConfirmedAction, Contribution, Document, Evidence, EvidenceVersion, Extension, Finding, Handover,
     ImportDraft, Membership, Move, Opinion, Organisation, Participation, PlanChange, ProgressUpdate, Recheck, Recommendation, Redaction,
-    Request, RequestAnswer, RequestPart, Review, Role, SignIn, Step, Submission, Verification,
+    Request, RequestAnswer, RequestPart, Review, Role, SavedView, SignIn, Step, Submission, Verification,
 )  # fmt: skip
 
 READING = frozenset({"home.read", "review.read", "action.read", "evidence.read", "submission.read", "account.change",
@@ -33,12 +33,13 @@ ROLE_CAN = {
         "extension.ask", "extension.decide", "history.redact", "history.redact_any",
         "submission.sign_off", "submission.send", "submission.read_whole", "evidence_pack.read",
         "request.ask", "request.answer", "request.decide", "request.withdraw",
+        "view.save",
         "part.confirm", "part.contact", "confirmation.date", "confirmation.decide", "answers.read",
     },
     Role.OWNER: READING | {
         "action.hand_over", "action.add_own", "action.contributors", "contribution.add",
         "action.plan", "action.plan_together", "progress.record", "action.complete", "evidence.add", "extension.ask", "history.redact",
-        "request.answer", "part.confirm",
+        "request.answer", "part.confirm", "view.save",
     },
     Role.REGULATOR: frozenset({"home.read", "submission.read", "submission.read_whole", "evidence_pack.read", "account.change"}),
     Role.OBSERVER: frozenset({"home.read", "submission.read", "submission.read_whole", "account.change"}),
@@ -52,6 +53,7 @@ SCOPED = {
         Closure, Opinion, Recheck,
         Extension, PlanChange, Redaction,
         Confirmation, ConfirmedAction, Request, RequestAnswer, RequestPart,
+        SavedView,
     )
 }  # fmt: skip
 STATIC = {"static", "nhsuk.static"}

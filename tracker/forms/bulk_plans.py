@@ -2,7 +2,8 @@
 
 import re
 
-from wtforms import HiddenField, ValidationError
+from wtforms import HiddenField, SelectField, ValidationError
+from wtforms.fields.choices import SelectChoice
 
 from tracker.forms import Form
 from tracker.forms.fields import DayField, line, text
@@ -21,6 +22,8 @@ class BulkPlanForm(Form):
     words = text("What will be done")
     success_measure = text("Success measure", rows=3, longest=2000, hint="How you will know that it worked.")
     seen = HiddenField()
+    plannable = ("words", "post", "due_on", "success_measure")
+    nothing = "Fill in what the actions get: a post, a date, what will be done or a success measure"
 
     def offer(self, actions: list[Action], *, any_date: bool) -> None:
         """These actions; the date only where somebody may set one."""
@@ -46,7 +49,7 @@ class BulkPlanForm(Form):
     @property
     def planned(self) -> dict:
         """The fields that are filled in, as the model takes them."""
-        typed = {name: self[name].data for name in ("words", "post", "due_on", "success_measure") if name in self}
+        typed = {name: self[name].data for name in self.plannable if name in self}
         return {name: value for name, value in typed.items() if value}
 
     def validate_actions(self, field) -> None:
@@ -58,10 +61,26 @@ class BulkPlanForm(Form):
 
     def validate_post(self, field) -> None:
         """Something must be filled in; the first box says so."""
-        if not any(self[name].data for name in ("words", "post", "success_measure")) and not self.has_date:
-            raise ValidationError("Fill in what the actions get: a post, a date, what will be done or a success measure")
+        if not any(self[name].data for name in self.plannable if name in self and name != "due_on") and not self.has_date:
+            raise ValidationError(self.nothing)
 
     @property
     def has_date(self) -> bool:
         """Whether anything stands in the boxes of the date."""
         return "due_on" in self and any(self.due_on.parts.values())
+
+
+class ListedPlanForm(BulkPlanForm):
+    """The same for actions of several reviews and organisations: an owner, a post, a date; no words, which are each one's own."""
+
+    owner_id = SelectField("Owner", coerce=int, description="An owner of the organisation that the actions belong to.")
+    words = success_measure = None
+    back = HiddenField()
+    plannable = ("owner_id", "post", "due_on")
+    nothing = "Fill in what the actions get: an owner, a post or a date"
+
+    def offer_owners(self, members: dict) -> None:
+        """Whoever is an owner in one of the organisations: (name, organisations) by id."""
+        several = len({organisation for _, organisations in members.values() for organisation in organisations}) > 1
+        said = {id: f"{name}, {' and '.join(organisations)}" if several else name for id, (name, organisations) in members.items()}
+        self.owner_id.choices = [SelectChoice(0, "As it is")] + [SelectChoice(id, words) for id, words in said.items()]

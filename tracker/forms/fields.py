@@ -1,5 +1,6 @@
 """Fields of ours: a date in three boxes, text that is tidied, the version of a row, a choice of an enum."""
 
+import re
 import unicodedata
 from datetime import date
 from enum import Enum
@@ -9,6 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.widgets import HiddenInput
 
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MONTHS = {f"{date(2000, n, 1):%B}".lower(): n for n in range(1, 13)}
 
 
@@ -98,6 +100,20 @@ class DayField(Field):
         except ValueError:
             self.bad_parts = ["day"]
         raise ValidationError(f"{self.label.text} must be a real date")
+
+
+def day_of(typed: str) -> date:
+    """A day typed into one box: "1 7 2016", "1/7/2016", "1 July 2016" or "2016-07-01". Raises ValueError for anything else."""
+    if ISO_DAY.fullmatch(typed):
+        return _within(date.fromisoformat(typed))
+    day, month, year = re.split(r"[ /.\-]+", typed)
+    return _within(date(_number(year), MONTHS.get(month.lower()) or _number(month), _number(day)))
+
+
+def _within(day: date) -> date:
+    if not 1990 <= day.year <= 2100:
+        raise ValueError("the year must lie between 1990 and 2100")
+    return day
 
 
 def _number(typed: str) -> int:

@@ -26,6 +26,7 @@ from tracker.models.request import Request
 from tracker.models.request_answer import RequestAnswer
 from tracker.models.request_part import RequestPart
 from tracker.models.review import Part, Participation, Review
+from tracker.models.saved_view import SavedView
 from tracker.models.sign_in import SignIn
 from tracker.models.submission import Document, Submission
 from tracker.models.throttle import Throttle
@@ -36,5 +37,5 @@ __all__ = [
     "Action", "AuditEntry", "Blob", "Closure", "Confirmation", "ConfirmedAction", "Contribution", "Document", "Evidence", "EvidenceVersion", "Finding", "ImportDraft",
     "Extension", "Handover", "Membership", "Move", "NotAllowed", "Opinion", "Organisation", "Part", "Participation", "PlanChange", "ProgressUpdate",
     "Recheck", "Recommendation", "Redaction", "Request", "RequestAnswer", "RequestPart", "Step", "Succession",
-    "Refused", "Review", "Role", "SignIn", "Stale", "Submission", "Throttle", "User", "Verification",
+    "Refused", "Review", "Role", "SavedView", "SignIn", "Stale", "Submission", "Throttle", "User", "Verification",
 ]  # fmt: skip

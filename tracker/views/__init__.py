@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
     from tracker.views import handovers, home, imports, moves, opinions, organisations, pages, people, progress, rechecks
     from tracker.views import recommendations, redactions, requests, reviews, several_verifications, steps, submissions, updates, verifications
     from tracker.views import withdrawals
+    from tracker.views import action_list, saved_views
 
     app.url_map.converters["id"] = Id
     bridge.init_app(app)
@@ -26,6 +27,7 @@ def init_app(app: Flask) -> None:
         home, account, pages, people, organisations, imports, corrections, reviews, closures, recommendations, further_actions,
         actions, bulk_plans, updates, progress, steps, extensions, handovers, moves, contributions, evidence,
         requests, confirmations, answers,
+        action_list, saved_views,
         verifications, several_verifications, rechecks, withdrawals, opinions, redactions, submissions,
     ):  # fmt: skip
         app.register_blueprint(noun.blueprint)

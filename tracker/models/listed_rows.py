@@ -1,0 +1,77 @@
+"""The rows of the list of actions as text, for files: a few hundred at a time, so that many thousands need no more memory."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Select
+from sqlalchemy.orm import joinedload
+
+from tracker.extensions import db
+from tracker.models.action_list import ActionList, Row
+from tracker.models.action_status import Status
+from tracker.models.brag import COLOUR
+from tracker.models.progress import ProgressUpdate
+from tracker.models.update_round import newest_of
+from tracker.models.verification import Verification, evidence_states
+
+AT_ONCE = 250
+VERIFIED = (Status.VERIFIED, Status.EMBEDDED)
+
+
+def text_rows(listed: ActionList, updates: Select, verifications: Select) -> Iterator[dict[str, str]]:
+    """A dict of texts for each action of the list, dates in ISO; what is another organisation's own is empty.
+
+    `updates` and `verifications` select those that the reader sees. Five statements for each AT_ONCE actions.
+    """
+    ids = listed.ids()
+    for start in range(0, len(ids), AT_ONCE):
+        rows = listed.rows(ids[start : start + AT_ONCE])
+        own = [row.action for row in rows if row.is_own]
+        newest, evidence = newest_of(updates, [action.id for action in own]), evidence_states(own)
+        verified = _newest_verifications(verifications, [action.id for action in own if action.status in VERIFIED])
+        for row in rows:
+            id = row.action.id
+            yield _shared(row) | (_own(row, newest.get(id), evidence.get(id, {}), verified.get(id)) if row.is_own else NOT_TOLD)
+
+
+def _shared(row: Row) -> dict[str, str]:
+    """What everybody is told who sees the action. Source: design §2."""
+    action = row.action
+    return {
+        "id": str(action.id),
+        "review": f"{action.review.area}: {action.review.title}",
+        "number": action.number,
+        "organisation": action.organisation.called,
+        "words": action.words,
+        "post": action.post,
+        "due_on": _iso(action.due_on),
+        "first_due_on": _iso(action.first_due_on),
+        "promised_on": _iso(action.broken_promise),
+        "status": action.status.value,
+    }
+
+
+def _own(row: Row, newest: ProgressUpdate | None, evidence: dict[str, int], verified: Verification | None) -> dict[str, str]:
+    action = row.action
+    return {
+        "owner": action.owner.name if action.owner else "",
+        "success_measure": action.success_measure,
+        "brag": COLOUR[row.reason].value,
+        "reason": row.reason,
+        "updated_on": _iso(action.updated_on),
+        "note": newest.note if newest else "",
+        "evidence": str(sum(evidence.values())),
+        "verified_on": _iso(verified and verified.on),
+        "verified_by": verified.who if verified else "",
+    }
+
+
+NOT_TOLD = dict.fromkeys(("owner", "success_measure", "brag", "reason", "updated_on", "note", "evidence", "verified_on", "verified_by"), "")
+
+
+def _newest_verifications(verifications: Select, ids: list[int]) -> dict[int, Verification]:
+    found = verifications.where(Verification.action_id.in_(ids)).options(joinedload(Verification.by)).order_by(Verification.id)
+    return {verification.action_id: verification for verification in db.session.scalars(found)}
+
+
+def _iso(day) -> str:
+    return day.isoformat() if day else ""
