@@ -3,7 +3,7 @@
 from datetime import date
 from enum import Enum
 
-from sqlalchemy import ForeignKey, Integer, LargeBinary, Select, String, UniqueConstraint, and_, func, or_, select
+from sqlalchemy import ForeignKey, Integer, LargeBinary, Select, String, UniqueConstraint, and_, exists, func, or_, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from tracker.extensions import db
@@ -120,9 +120,10 @@ class Review(Versioned, db.Model):
         return Participation.reviews(memberships, Role.LEAD, Part.COMMISSIONER)
 
     @classmethod
-    def still_open(cls):
-        """A subquery: the reviews that are not closed."""
-        return select(cls.id).where(cls.closed_on.is_(None))
+    def still_open(cls, review_id):
+        """A condition on a column that names a review: it is not closed."""
+        # As IN (every open review), SQLite begins with these and reads all of their actions.
+        return exists().where(cls.id == review_id, cls.closed_on.is_(None)).correlate_except(cls)
 
     @staticmethod
     def listed(reviews: Select) -> Select:
