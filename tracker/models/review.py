@@ -55,7 +55,7 @@ class Participation(Versioned, db.Model):
     @classmethod
     def is_asked_to_confirm(cls):
         """A condition: its review has a day by which parts are to be confirmed."""
-        return cls.review_id.in_(select(Review.id).where(Review.confirm_by.is_not(None)))
+        return cls.review.has(Review.confirm_by.is_not(None))
 
     def note_contact(self, escalate_to: str, *, version: int, by) -> None:
         """Whom to ask when the organisation does not answer; empty for nobody."""
