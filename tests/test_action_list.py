@@ -2,9 +2,13 @@
 
 import csv
 import io
+import tracemalloc
+import zipfile
 from datetime import date
 from random import Random
+from tempfile import TemporaryFile
 
+import openpyxl
 import pytest
 from sqlalchemy import func, select
 
@@ -13,6 +17,7 @@ from tests.bench.queries import statements
 from tests.conftest import TODAY, action, person
 from tests.test_queries import KEPT, _counted, _triple
 from tracker.demo.cast import ACUTE
+from tracker.documents.action_list import COLUMNS, list_csv, list_xlsx
 from tracker.extensions import db
 from tracker.models import Action, Organisation, Review
 from tracker.models.action_filter import NOBODY, STILL_OPEN, ActionFilter
@@ -46,7 +51,7 @@ def test_paging_gives_every_row_once_in_order_there_and_back(app, called, most):
     own, seen = own_ids(user), db.session.scalars(select(Action).where(Action.visible_to(user.active_memberships))).all()
     assert len(seen) == most and (called == "lead") is (len(own) == most)
     for order in ORDERS:
-        expected, size = sorted_ids(seen, order, own), dice.randint(4, 9)
+        expected, size = sorted_ids(seen, order, own), dice.randint(6, 11)
         there, back = paged(listed(user, order=order), size)
         assert there == expected and back == expected, (order, size)
 
@@ -195,8 +200,6 @@ def test_the_others_of_a_joint_recommendation_are_listed_without_owner_colour_an
 
 
 def _unzipped(data: bytes) -> bytes:
-    import zipfile
-
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         return b"".join(book.read(name) for name in book.namelist())
 
@@ -239,8 +242,6 @@ def test_a_stranger_sees_nothing_of_a_review_that_does_not_address_him(app, open
 
 
 def test_no_cell_is_a_formula(app, open_as):  # checks 68
-    import openpyxl
-
     own, lead = action("1.4"), person("lead")
     own.words, own.post, own.success_measure = "=HYPERLINK(\"http://evil\")", "+1+1", "@SUM(A1)"
     own.record_progress(confidence=Confidence.ON_TRACK, note="-2+3", by=lead, on=TODAY, version=own.version)
@@ -283,3 +284,32 @@ def test_a_longer_list_asks_the_database_as_often(app, open_as, url):
         lead.get(url.format(ids="&actions=".join(map(str, range(1, 25)))))
     assert db.session.scalar(select(func.count(Action.id))) > 60
     assert _counted(long) == _counted(short)
+
+
+def test_ten_times_as_many_rows_need_no_more_memory():
+    assert peak(csv_of, 2000) < 1.5 * peak(csv_of, 200)
+    assert peak(xlsx_of, 800) < 1.5 * peak(xlsx_of, 80)
+
+
+def rows_of(count: int):
+    """Made-up rows, one at a time."""
+    return ({key: "2016-10-31" if kind == "date" else f"{number} {key} " * 5 for key, _, kind in COLUMNS.values()} for number in range(count))
+
+
+def csv_of(count: int) -> None:
+    assert sum(1 for _ in list_csv(rows_of(count))) == count + 1
+
+
+def xlsx_of(count: int) -> None:
+    with TemporaryFile() as file:
+        list_xlsx(rows_of(count), {"chosen": "", "on": "", "legend": []}, file)
+
+
+def peak(do, count: int) -> int:
+    """The most bytes that Python held meanwhile, and 200,000 that everything may take."""
+    tracemalloc.start()
+    try:
+        do(count)
+        return tracemalloc.get_traced_memory()[1] + 200_000
+    finally:
+        tracemalloc.stop()

@@ -29,6 +29,8 @@ def _read(visitor: Window, path: str) -> tuple[list[str], tuple]:
     tree = html.document_fromstring(answer.text())
     links = [urldefrag(href)[0] for href in tree.xpath("//a/@href") if not urlsplit(href).netloc]
     links = [link for link in links if link and not DOWNLOADS.search(link)]
+    if "?" in path:  # a list that is chosen from can be chosen from without end
+        links = [link for link in links if urlsplit(link).path != urlsplit(path).path]
     return links, tuple(sorted({_kind(each) for each in links + tree.xpath("//form/@action")}))
 
 

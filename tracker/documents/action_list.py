@@ -37,6 +37,7 @@ FORMATS = {
     "csv": {"name": "CSV", "mimetype": "text/csv"},
     "xlsx": {"name": "Excel", "mimetype": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
 }
+A3 = 8
 SMALL = {**OPTIONS, "in_memory": False, "constant_memory": True}
 
 
@@ -60,9 +61,7 @@ def list_xlsx(rows: Iterable[dict], about: dict, file: BinaryIO) -> None:
             _row(sheet, formats, last, _words(row), shapes)
         sheet.autofilter(top, 0, last, len(COLUMNS) - 1)
         sheet.freeze_panes(top + 1, 2)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(top)
+        _paper(sheet, top)
         _legend(book, formats, about["legend"])
 
 
@@ -80,11 +79,24 @@ def _line(cells: Iterable[str]) -> bytes:
 
 def _heading(sheet, formats: dict, about: dict) -> int:
     """Write what the list shows, and the names of the columns; gives the row of those."""
+    sheet.set_row(0, 28)
+    sheet.set_row(4, 30)
     for position, (kind, words) in enumerate([("title", "Actions"), ("line", about["chosen"]), ("line", f"As it stood on {about['on']}")]):
         _cell(sheet, formats, position, 0, kind, words)
     for column, name in enumerate(COLUMNS):
         _cell(sheet, formats, 4, column, "head", name)
     return 4
+
+
+def _paper(sheet, top: int) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(A3)
+    sheet.set_margins(0.4, 0.4, 0.6, 0.6)
+    sheet.fit_to_pages(2, 0)
+    sheet.repeat_rows(top)
+    sheet.repeat_columns(0, 1)
+    sheet.hide_gridlines(2)
+    sheet.set_footer("&RPage &P of &N")
 
 
 def _legend(book, formats: dict, legend: list[dict]) -> None:

@@ -11,6 +11,8 @@ NEW_LINES = re.compile("\r\n|[\r\x85\u2028\u2029]")
 def readable(value):
     """Give the same dict, list or text with every string free of control characters, lone surrogates and reordering marks."""
     if isinstance(value, str):
+        if value.replace("\n", "").isprintable():  # as nearly all are; the rest is looked at character by character
+            return value
         return "".join(filter(_allowed, NEW_LINES.sub("\n", value)))
     if isinstance(value, dict):
         return {key: readable(item) for key, item in value.items()}

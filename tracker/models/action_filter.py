@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from tracker.models.action import Action
 from tracker.models.action_status import OPEN, Status
@@ -59,7 +59,8 @@ def _silent(since: int | date, on: date) -> ColumnElement:
 CONDITIONS = {
     "review_id": lambda id, own, on: Action.review_id == id,
     "organisation_id": lambda id, own, on: Action.organisation_id.in_(select(Organisation.id).where(Organisation.current_id == id)),
-    "owner_id": lambda id, own, on: and_(own, Action.owner_id == id if id != NOBODY else Action.owner_id.is_(None)),
+    # A plain comparison would make SQLite start from everybody's actions without an owner (0.5 → 40 ms over 30,000).
+    "owner_id": lambda id, own, on: and_(own, func.coalesce(Action.owner_id, NOBODY) == id),
     "post": lambda words, own, on: Action.post.icontains(words, autoescape=True),
     "status": lambda status, own, on: Action.status.in_(OPEN if status == STILL_OPEN else [Status(status)]),
     "brag": lambda brag, own, on: and_(own, brag_reason(on).in_([reason for reason, colour in COLOUR.items() if colour is brag])),

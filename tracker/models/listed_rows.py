@@ -2,35 +2,34 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from tracker.extensions import db
+from tracker.models.action import Action
 from tracker.models.action_list import ActionList, Row
 from tracker.models.action_status import Status
 from tracker.models.brag import COLOUR
 from tracker.models.progress import ProgressUpdate
-from tracker.models.update_round import newest_of
 from tracker.models.verification import Verification, evidence_states
 
 AT_ONCE = 250
 VERIFIED = (Status.VERIFIED, Status.EMBEDDED)
 
 
-def text_rows(listed: ActionList, updates: Select, verifications: Select) -> Iterator[dict[str, str]]:
+def text_rows(listed: ActionList) -> Iterator[dict[str, str]]:
     """A dict of texts for each action of the list, dates in ISO; what is another organisation's own is empty.
 
-    `updates` and `verifications` select those that the reader sees. Five statements for each AT_ONCE actions.
+    Five statements for each AT_ONCE actions.
     """
     ids = listed.ids()
     for start in range(0, len(ids), AT_ONCE):
         rows = listed.rows(ids[start : start + AT_ONCE])
         own = [row.action for row in rows if row.is_own]
-        newest, evidence = newest_of(updates, [action.id for action in own]), evidence_states(own)
-        verified = _newest_verifications(verifications, [action.id for action in own if action.status in VERIFIED])
+        notes, evidence, verified = _notes(own), evidence_states(own), _verifications(own)
         for row in rows:
             id = row.action.id
-            yield _shared(row) | (_own(row, newest.get(id), evidence.get(id, {}), verified.get(id)) if row.is_own else NOT_TOLD)
+            yield _shared(row) | (_own(row, notes.get(id, ""), evidence.get(id, {}), verified.get(id)) if row.is_own else NOT_TOLD)
 
 
 def _shared(row: Row) -> dict[str, str]:
@@ -50,7 +49,7 @@ def _shared(row: Row) -> dict[str, str]:
     }
 
 
-def _own(row: Row, newest: ProgressUpdate | None, evidence: dict[str, int], verified: Verification | None) -> dict[str, str]:
+def _own(row: Row, note: str, evidence: dict[str, int], verified: Verification | None) -> dict[str, str]:
     action = row.action
     return {
         "owner": action.owner.name if action.owner else "",
@@ -58,7 +57,7 @@ def _own(row: Row, newest: ProgressUpdate | None, evidence: dict[str, int], veri
         "brag": COLOUR[row.reason].value,
         "reason": row.reason,
         "updated_on": _iso(action.updated_on),
-        "note": newest.note if newest else "",
+        "note": note,
         "evidence": str(sum(evidence.values())),
         "verified_on": _iso(verified and verified.on),
         "verified_by": verified.who if verified else "",
@@ -68,9 +67,20 @@ def _own(row: Row, newest: ProgressUpdate | None, evidence: dict[str, int], veri
 NOT_TOLD = dict.fromkeys(("owner", "success_measure", "brag", "reason", "updated_on", "note", "evidence", "verified_on", "verified_by"), "")
 
 
-def _newest_verifications(verifications: Select, ids: list[int]) -> dict[int, Verification]:
-    found = verifications.where(Verification.action_id.in_(ids)).options(joinedload(Verification.by)).order_by(Verification.id)
-    return {verification.action_id: verification for verification in db.session.scalars(found)}
+# Whoever works on an action reads its notes and verifications, so these are asked by the ids of the reader's own actions.
+
+
+def _notes(own: list[Action]) -> dict[int, str]:
+    """The newest note on each of these that has one."""
+    found = select(ProgressUpdate.action_id, ProgressUpdate.note).where(ProgressUpdate.action_id.in_([action.id for action in own]))
+    return dict(map(tuple, db.session.execute(found.order_by(ProgressUpdate.on, ProgressUpdate.id).execution_options(own_verb=True))))
+
+
+def _verifications(own: list[Action]) -> dict[int, Verification]:
+    """The newest verification of each of these that stands verified."""
+    ids = [action.id for action in own if action.status in VERIFIED]
+    found = select(Verification).where(Verification.action_id.in_(ids)).options(joinedload(Verification.by)).order_by(Verification.id)
+    return {verification.action_id: verification for verification in db.session.scalars(found.execution_options(own_verb=True))}
 
 
 def _iso(day) -> str:

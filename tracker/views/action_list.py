@@ -11,7 +11,7 @@ from tracker.downloads import attachment, streamed
 from tracker.extensions import db
 from tracker.filters import day
 from tracker.forms.action_list import Asked
-from tracker.models import Action, ProgressUpdate, Review, SavedView, Verification
+from tracker.models import Action, Review, SavedView
 from tracker.models.action_list import ActionList, choices
 from tracker.models.brag import COLOUR, legend
 from tracker.models.listed_rows import text_rows
@@ -38,7 +38,7 @@ def export(format):
     """Every page of what was asked for, in one file."""
     kind = FORMATS.get(format) or abort(404)
     asked = asked_for(request.args)
-    rows = text_rows(_listed(asked), visible(ProgressUpdate), visible(Verification))
+    rows = text_rows(_listed(asked))
     if format == "csv":
         return streamed(stream_with_context(list_csv(rows)), kind["mimetype"], "Actions.csv")
     file = TemporaryFile()
