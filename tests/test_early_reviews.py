@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.client import Browser
-from tests.conftest import SAMPLE, TODAY, _over, person, settings
+from tests.conftest import SAMPLE, TODAY, over, person, settings
 from tests.dump import dump
 from tests.test_reviews import bring, count
 from tracker import create_app
@@ -40,7 +40,7 @@ def early_world(empty_world, tmp_path_factory):
 @pytest.fixture
 def early_app(_app, early_world):
     """The app over a fresh copy of it."""
-    yield from _over(_app, early_world)
+    yield from over(_app, early_world)
 
 
 @pytest.fixture
