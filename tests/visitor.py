@@ -14,7 +14,9 @@ PATIENCE = 60  # seconds, for what takes a healthy server one or two
 
 
 class Visitor:
-    """It keeps its cookie and asks from our own pages, unless a header says otherwise."""
+    """It keeps its cookie and asks from our own pages, unless a header says otherwise. It waits `patience` seconds for more to come."""
+
+    patience = PATIENCE
 
     def __init__(self, server, cookie: str):
         self.server, self.cookie = server, cookie  # the server's port changes when it is started again
@@ -39,7 +41,7 @@ class Visitor:
 
     def send(self, method: str, url: str, pieces: Iterable[bytes], *, hang_up: bool = False, **headers: str) -> "Answer":
         """Send the pieces as they are, with these headers; `hang_up` says that no more will come."""
-        with closing(http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=PATIENCE)) as connection:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=self.patience)) as connection:
             connection.putrequest(method, url, skip_host=True)
             for name, value in (self.headers | headers).items():
                 connection.putheader(name, value)

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import excel, importing, progress_update, queries, reading, reading_pdf, review_page, writers
+from tests.bench import excel, importing, large, progress_update, queries, reading, reading_pdf, review_page, writers
 from tests.bench.compare import LINE, compare
 from tests.bench.world import World
 from tests.conftest import TOP
@@ -33,6 +33,7 @@ def _results(folder: Path):
         yield compare(one.case(story))
     yield writers.result(story, folder)
     yield from queries.counts(story)
+    yield from large.results(folder)
 
 
 if __name__ == "__main__":

@@ -2,14 +2,14 @@
 
 import gc
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from time import perf_counter
 
 WARM_UP = 3  # rounds that are not counted: caches fill, templates compile
 LEAST, MOST = 7, 200  # rounds
 SECONDS = 5.0  # after which no further round begins
-LINE = "{name:<28}{ours:>10}{floor:>10}{ratio:>10}"
+LINE = "{name:<34}{ours:>10}{floor:>10}{ratio:>10}"
 
 
 @dataclass(frozen=True)
@@ -32,15 +32,25 @@ class Result:
     floor: float
     unit: str
     note: str
+    most: float | None = None
+
+    def held(self, most: float | None) -> "Result":
+        """The same, marked where its ratio is more than this."""
+        return replace(self, most=most)
+
+    @property
+    def misses(self) -> bool:
+        """Whether it costs more than it may."""
+        return self.most is not None and self.row["ratio"] > self.most
 
     @property
     def row(self) -> dict:
         """As it stands in bench.json."""
         measured = {"ours": round(self.ours, 3), "floor": round(self.floor, 3), "ratio": round(self.ours / self.floor, 2)}
-        return {"name": self.name} | measured | {"unit": self.unit, "note": self.note}
+        return {"name": self.name} | measured | {"unit": self.unit, "note": self.note} | ({"most": self.most} if self.most else {})
 
     def __str__(self) -> str:
-        return LINE.format(**self.row)
+        return LINE.format(**self.row) + (f"  more than {self.most}" if self.misses else "")
 
 
 def compare(case: Case) -> Result:

@@ -25,6 +25,11 @@ def counts(world: World) -> list[Result]:
     ]
 
 
+def count(world: World, called: str, name: str, url: str, small: World) -> Result:
+    """A line for a page in a large world, against the same page in a small one."""
+    return Result(f"queries: {name}", _count(world, url, called), _count(small, url, called), "queries", f"SQL statements of {url}; floor: in the small world")
+
+
 @contextmanager
 def statements(engine):
     """The list of the statements that run on an engine meanwhile, less BEGIN and PRAGMA."""
@@ -41,7 +46,7 @@ def statements(engine):
         event.remove(engine, "before_cursor_execute", note)
 
 
-def _count(world: World, url: str) -> int:
+def _count(world: World, url: str, called: str = "lead") -> int:
     with statements(world.engine) as said:
-        world.get("lead", url)
+        world.get(called, url)
     return len(said)

@@ -8,17 +8,18 @@ from tests.conftest import TODAY
 from tracker.models.brag import COLOUR, RHYTHM, UNVERIFIED
 from tracker.working_days import working_days_before
 
-PLAN = """
+REASON = """CASE WHEN a.status IN ('withdrawn', 'embedded', 'verified') THEN a.status
+     WHEN a.status IN ('not started', 'in progress') AND a.due_on < :today THEN 'overdue'
+     WHEN a.status IN ('not started', 'in progress') AND a.confidence IN ('off track', 'at risk') THEN a.confidence
+     WHEN a.status IN ('not started', 'in progress') AND v.first_sent_on <= :silent
+          AND (a.updated_on IS NULL OR a.updated_on <= :silent) THEN 'no update'
+     WHEN a.status = 'complete' AND a.updated_on <= :unverified THEN 'not verified yet'
+     WHEN a.status = 'complete' THEN 'complete'
+     ELSE 'on track' END"""
+PLAN = f"""
 SELECT o.name AS organisation, a.id, a.words, a.post, u.name AS owner, a.due_on, a.first_due_on, a.status,
        group_concat(r.number, ', ') AS number, min(r.text) AS text,
-  CASE WHEN a.status IN ('withdrawn', 'embedded', 'verified') THEN a.status
-       WHEN a.status IN ('not started', 'in progress') AND a.due_on < :today THEN 'overdue'
-       WHEN a.status IN ('not started', 'in progress') AND a.confidence IN ('off track', 'at risk') THEN a.confidence
-       WHEN a.status IN ('not started', 'in progress') AND v.first_sent_on <= :silent
-            AND (a.updated_on IS NULL OR a.updated_on <= :silent) THEN 'no update'
-       WHEN a.status = 'complete' AND a.updated_on <= :unverified THEN 'not verified yet'
-       WHEN a.status = 'complete' THEN 'complete'
-       ELSE 'on track' END AS reason
+  {REASON} AS reason
 FROM actions a JOIN reviews v ON v.id = a.review_id JOIN organisations o ON o.id = a.organisation_id
 LEFT JOIN users u ON u.id = a.owner_id
 LEFT JOIN action_recommendations l ON l.action_id = a.id LEFT JOIN recommendations r ON r.id = l.recommendation_id

@@ -41,6 +41,12 @@ class World:
         now.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         now.close()
 
+    @property
+    def open_action(self) -> int:
+        """An action of the owner's trust that is in progress, in review 1."""
+        query = "SELECT min(a.id) FROM actions a JOIN memberships m USING (organisation_id) WHERE review_id = 1 AND status = 'in progress' AND m.user_id = 2"
+        return self.plain().execute(query).fetchone()[0]
+
     def plain(self) -> sqlite3.Connection:
         """A connection as durable as the app's own; it begins no transaction by itself."""
         connection = sqlite3.connect(self.file, isolation_level=None)

@@ -79,7 +79,7 @@ class Extension(db.Model):
     @classmethod
     def undecided(cls):
         """A condition: it waits for a decision, and the action is still open."""
-        return and_(cls.decision == Decision.WAITING, cls.action_id.in_(select(Action.id).where(Action.status.in_(OPEN))))
+        return and_(cls.decision == Decision.WAITING, cls.action.has(Action.status.in_(OPEN)))
 
     @classmethod
     def of_review(cls, review_id: int):

@@ -3,7 +3,7 @@
 from datetime import date
 from enum import Enum
 
-from sqlalchemy import ForeignKey, Integer, LargeBinary, Select, String, UniqueConstraint, and_, false, func, or_, select, true
+from sqlalchemy import ForeignKey, Integer, LargeBinary, Select, String, UniqueConstraint, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from tracker.extensions import db
@@ -59,7 +59,7 @@ class Participation(Versioned, db.Model):
     @classmethod
     def is_asked_to_confirm(cls):
         """A condition: its review has a day by which parts are to be confirmed."""
-        return cls.review_id.in_(select(Review.id).where(Review.confirm_by.is_not(None)))
+        return cls.review.has(Review.confirm_by.is_not(None))
 
     def note_contact(self, escalate_to: str, *, mailbox: str, version: int, by) -> None:
         """Whom to write to, and whom to ask when the organisation does not answer; empty for nobody."""
@@ -140,9 +140,10 @@ class Review(Versioned, db.Model):
         return Participation.reviews(memberships, Role.LEAD, Part.COMMISSIONER)
 
     @classmethod
-    def still_open(cls):
-        """A subquery: the reviews that are not closed."""
-        return select(cls.id).where(cls.closed_on.is_(None))
+    def still_open(cls, review_id):
+        """A condition on a column that names a review: it is not closed."""
+        # As IN (every open review), SQLite begins with these and reads all of their actions.
+        return exists().where(cls.id == review_id, cls.closed_on.is_(None)).correlate_except(cls)
 
     @staticmethod
     def listed(reviews: Select) -> Select:

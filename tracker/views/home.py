@@ -31,7 +31,7 @@ def index():
         returned=[v for v in _evidence("evidence.add", Check.RETURNED) if acting_for(v.evidence) is None],
         extensions=db.session.scalars(Extension.listed(workable(Extension, "extension.decide").where(Extension.undecided()))).all(),
         submissions=[] if may("review.read") else db.session.scalars(Submission.listed(visible(Submission))).all(),
-        rechecks=db.session.scalars(Action.numbered(workable(Action, "action.embed").where(recheck_due(today()), Action.review_id.in_(Review.still_open())))).all(),
+        rechecks=db.session.scalars(Action.numbered(workable(Action, "action.embed").where(recheck_due(today()), Review.still_open(Action.review_id)))).all(),
         draft=ImportDraft.of(current_user) if may("report.import") else None,
         fallen=fallen_back(),
         contributions=my_contributions(),
@@ -50,10 +50,10 @@ def _needs_me(action: Action, reason: str) -> bool:
 
 
 def _actions(act: str, state) -> list:
-    return db.session.execute(coloured(workable(Action, act).where(state, Action.review_id.in_(Review.still_open())), today())).all()
+    return db.session.execute(coloured(workable(Action, act).where(state, Review.still_open(Action.review_id)), today())).all()
 
 
 def _evidence(act: str, check: Check) -> list:
     newest = workable(EvidenceVersion, act).where(EvidenceVersion.check == check, EvidenceVersion.is_newest())
-    newest = newest.where(EvidenceVersion.evidence.has(Evidence.review_id.in_(Review.still_open())))
+    newest = newest.where(EvidenceVersion.evidence.has(Review.still_open(Evidence.review_id)))
     return db.session.scalars(EvidenceVersion.listed(newest)).all()

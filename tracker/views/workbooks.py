@@ -109,7 +109,7 @@ def create_removal(workbook_id):
 
 def waiting(*conditions) -> list[Workbook]:
     """The workbooks that I may accept, newest first."""
-    mine = workable(Workbook, "workbook.accept").where(Workbook.waits(), Workbook.review_id.in_(Review.still_open()), *conditions)
+    mine = workable(Workbook, "workbook.accept").where(Workbook.waits(), Review.still_open(Workbook.review_id), *conditions)
     return db.session.scalars(Workbook.listed(mine)).all()
 
 
