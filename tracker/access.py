@@ -21,7 +21,7 @@ from tracker.models import (
 )  # fmt: skip
 
 READING = frozenset({"home.read", "review.read", "action.read", "evidence.read", "submission.read", "account.change",
-                     "request.read", "part.read"})  # fmt: skip
+                     "request.read", "part.read", "search.read"})  # fmt: skip
 
 ROLE_CAN = {
     Role.LEAD: READING | {
