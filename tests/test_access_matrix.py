@@ -172,6 +172,8 @@ TABLE = {
     "GET requests.show":                     "y y - - n n n",
     "POST requests.create_answer":           "y y - - n n n",
     "POST requests.create_decision":         "y n n - n n n",
+    "GET recommendation_files.show":         "y y n n n n n",
+    "GET recommendation_files.pack":         "y n n n n n n",
     "GET search.index":                      "y y y y n n n",
     "GET requests.withdrawal":               "y n n - n n n",
     "POST requests.create_withdrawal":       "y n n - n n n",

@@ -34,11 +34,12 @@ ROLE_CAN = {
         "submission.sign_off", "submission.send", "submission.read_whole", "evidence_pack.read",
         "request.ask", "request.answer", "request.decide", "request.withdraw",
         "part.confirm", "part.contact", "confirmation.date", "confirmation.decide", "answers.read",
+        "recommendation.file", "recommendation.pack",
     },
     Role.OWNER: READING | {
         "action.hand_over", "action.add_own", "action.contributors", "contribution.add",
         "action.plan", "action.plan_together", "progress.record", "action.complete", "evidence.add", "extension.ask", "history.redact",
-        "request.answer", "part.confirm",
+        "request.answer", "part.confirm", "recommendation.file",
     },
     Role.REGULATOR: frozenset({"home.read", "submission.read", "submission.read_whole", "evidence_pack.read", "account.change"}),
     Role.OBSERVER: frozenset({"home.read", "submission.read", "submission.read_whole", "account.change"}),
@@ -122,7 +123,7 @@ def _able(row) -> frozenset[str]:
 
 # To plan several is asked of the review that holds them; each of them is asked for "action.plan" by itself.
 READS = READING | {"action.plan_together", "submission.read_whole", "evidence_pack.read"}
-STILL = READS | {"review.reopen", "history.redact", "history.redact_any"}  # personal data go at any time
+STILL = READS | {"recommendation.file", "recommendation.pack", "review.reopen", "history.redact", "history.redact_any"}  # personal data go at any time
 
 
 def _review_of(row) -> Review | None:

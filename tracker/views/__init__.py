@@ -18,7 +18,7 @@ def init_app(app: Flask) -> None:
     from tracker.views import account, actions, answers, bulk_plans, closures, confirmations, contributions, corrections, evidence, extensions, further_actions
     from tracker.views import handovers, home, imports, moves, opinions, organisations, pages, people, progress, rechecks
     from tracker.views import recommendations, redactions, requests, reviews, several_verifications, steps, submissions, updates, verifications
-    from tracker.views import search, withdrawals
+    from tracker.views import recommendation_files, search, withdrawals
 
     app.url_map.converters["id"] = Id
     bridge.init_app(app)
@@ -27,6 +27,6 @@ def init_app(app: Flask) -> None:
         actions, bulk_plans, updates, progress, steps, extensions, handovers, moves, contributions, evidence,
         requests, confirmations, answers,
         verifications, several_verifications, rechecks, withdrawals, opinions, redactions, submissions,
-        search,
+        search, recommendation_files,
     ):  # fmt: skip
         app.register_blueprint(noun.blueprint)
