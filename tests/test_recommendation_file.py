@@ -85,7 +85,7 @@ def test_everything_is_told_in_the_order_of_time(app, open_as):
     app.config["CALENDAR_DAY"] = date(2018, 9, 1)
     said = file_of(open_as("lead"), "1.4")
     order = [
-        "File on recommendation 1.4", "CQC recommends", "Make the new question about children", "Version 1 on 15 July 2016",
+        "File on recommendation 1.4", "CQC recommends", "Make the new question about children", f"{CCG} (now NHS Kent and Medway CCG)", "Version 1 on 15 July 2016", f"{CCG} was succeeded by NHS Kent and Medway CCG",
         f"{COMMUNITY} was succeeded by Medway Community Healthcare Trust on 26 August 2016", "Findings behind it", "3.13",
         f"{COMMUNITY} (now Medway Community Healthcare Trust)", "1 November 2016 (first agreed: 31 July 2016)", f"Contributors {ELM}, since",
         "Print the question (due 1 September 2016)", "CQC's report received", "5 July 2016 Progress updated by Named nurse: on track", "dip-samples” returned by Designated nurse",
@@ -174,7 +174,7 @@ def told(**changes) -> dict:
         "evidence": [{"title": "Audit", "shows": "", "dated_on": None, "versions": [version]}],
     }  # fmt: skip
     return {
-        "number": "1.8", "text": "Do it", "demonstration": False, "organisations": ["A trust"], "review": {"title": "T", "area": "Medway", "published_on": None, "received_on": None},
+        "number": "1.8", "text": "Do it", "demonstration": False, "organisations": ["A trust"], "commissioners": ["A CCG"], "review": {"title": "T", "area": "Medway", "published_on": None, "received_on": None},
         "printed_on": "2018-06-01", "printed_by": "A", "copy_for": "", "findings": [], "names": [], "versions": [], "actions": [one],
     } | changes  # fmt: skip
 

@@ -38,6 +38,7 @@ def _facts(told: dict) -> list[dict]:
     versions = [f"Version {v['number']} on {long_date(v['sent_on'])}" for v in told["versions"]]
     found = {
         "Addressed to": ", ".join(told["organisations"]),
+        "Commissioned by": ", ".join(told["commissioners"]),
         "Report published": long_date(told["review"]["published_on"]),
         "Report received": long_date(told["review"]["received_on"]),
         "Plan sent to CQC": "\n".join(versions),

@@ -10,6 +10,7 @@ from datetime import date
 from tracker.models.action import Action
 from tracker.models.history import LONDON, Entry, history, moment_of
 from tracker.models.recommendation import Recommendation
+from tracker.models.review import Part
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ def recommendation_file(
     return {
         "number": recommendation.number, "text": recommendation.text, "demonstration": demonstration,
         "organisations": [o.called for o in recommendation.organisations],
+        "commissioners": [o.called for o in review.organisations(Part.COMMISSIONER)],
         "review": {"title": review.title, "area": review.area, "published_on": _iso(review.published_on), "received_on": _iso(review.received_on)},
         "printed_on": on.isoformat(), "printed_by": by, "copy_for": copy_for,
         "findings": [{"number": f.number, "section": f.section, "text": f.text} for f in recommendation.findings],
@@ -106,7 +108,8 @@ def _request(part, answers) -> Iterable[Entry]:
 def _confirmation(row, action_id: int) -> Iterable[Entry]:
     committee = f", {row.committee}" if row.committee else ""
     ratified = f", to be ratified on {_day(row.ratified_on)}" if row.ratified_on else ""
-    yield Entry(row.on, row.at, f"part of {row.organisation.name} confirmed{_who(row)}", (("Approved by", f"{row.approved_by}, {row.role}, on {_day(row.approved_on)}{committee}{ratified}"),))
+    approved = f"{row.approved_by}, {row.role}, on {_day(row.approved_on)}{committee}{ratified}"
+    yield Entry(row.on, row.at, f"part of {row.organisation.name} confirmed{_who(row)}", (("Approved by", approved),))
     if row.decided_on:
         comments = [c.comment for c in row.confirmed if c.action_id == action_id]
         texts = tuple((label, words) for label, words in [("", row.comment), *(("On this action", c) for c in comments)] if words)

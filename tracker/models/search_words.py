@@ -26,7 +26,7 @@ class Sought:
     @classmethod
     def of(cls, typed: str) -> "Sought":
         """Read any text: what stands between quotation marks is one word; nothing that is typed is a command."""
-        plain = "".join(" " if unicodedata.category(letter)[0] == "C" else letter for letter in typed.translate({0x201C: '"', 0x201D: '"'}))
+        plain = "".join(" " if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in typed.translate({0x201C: '"', 0x201D: '"'}))
         plain = " ".join(plain.split())
         pieces = list(dict.fromkeys(_pieces(plain[:LONGEST])))
         long = [piece for piece in pieces if len(piece) >= SHORTEST][:MOST]

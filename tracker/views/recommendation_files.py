@@ -11,7 +11,7 @@ from tracker.documents import evidence_pack, render_recommendation_file
 from tracker.downloads import attachment
 from tracker.extensions import db
 from tracker.models import (
-    Action, Confirmation, Contribution, Evidence, Extension, Handover, Move, Opinion, PlanChange, ProgressUpdate, Recheck, Recommendation,
+    Action, Confirmation, Contribution, Evidence, Extension, Handover, Move, Opinion, Part, PlanChange, ProgressUpdate, Recheck, Recommendation,
     Redaction, RequestAnswer, RequestPart, Step, Submission, Succession, Verification,
 )  # fmt: skip
 from tracker.models.frozen_plan import freeze, only
@@ -52,10 +52,10 @@ def _name(row: Recommendation) -> str:
 def _file(row: Recommendation) -> dict:
     actions = db.session.scalars(Action.listed(visible(Action).where(Action.answering(row)))).all()
     submissions = visible(Submission).where(Submission.review_id == row.review_id)
-    concerned = {o.current_id for o in [*row.organisations, *(a.organisation for a in actions)]}
+    named = [*row.organisations, *(a.organisation for a in actions), *row.review.organisations(Part.COMMISSIONER)]
     return recommendation_file(
         row, _told(actions), submissions=db.session.scalars(Submission.listed(submissions)).all()[::-1],
-        successions=[s for s in db.session.scalars(Succession.all()).all()[::-1] if s.successor.current_id in concerned],
+        successions=[s for s in db.session.scalars(Succession.all()).all()[::-1] if s.successor.current_id in {o.current_id for o in named}],
         on=today(), by=current_user.name, demonstration=bool(current_app.config["DEMO"]),
         copy_for="" if works_on(row.review) else ", ".join(sorted(my_organisations())),
     )  # fmt: skip

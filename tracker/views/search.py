@@ -23,7 +23,7 @@ def index():
     page = min(max(request.args.get("page", 1, type=int), 1), LAST) if kind else 1
     groups = [_group(search, k, page, PAGE if kind else FIRST) for k in ([kind] if kind else KINDS)] if search.sought else []
     return render_template(
-        "search/index.html", sought=search.sought, kind=kind, page=page, groups=[g for g in groups if g["rows"]],
+        "search/index.html", sought=search.sought, kind=kind, page=page, start=(page - 1) * PAGE + 1, groups=[g for g in groups if g["rows"]],
         areas=_areas() if groups else {}, works=_works(groups),
     )  # fmt: skip
 
