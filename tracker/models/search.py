@@ -68,7 +68,8 @@ class Kind:
         whole = and_(search.holds(self.model, self.numbered), *self.also)
         if self.model is not Action:
             return whole
-        return or_(search.holds(Action, self.numbered, OPEN), and_(whole, Action.workable_by(search.memberships)))
+        # In this order SQLite looks into the open texts only when some hit is another's.
+        return and_(whole, or_(Action.workable_by(search.memberships), search.holds(Action, self.numbered, OPEN)))
 
     def listed(self, rows: Select) -> Select:
         """With what a line of the page names, best first."""

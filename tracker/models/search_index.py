@@ -102,6 +102,7 @@ def _create(connection, table: str) -> None:
         return
     connection.exec_driver_sql(f"CREATE VIRTUAL TABLE {name} USING fts5({columns}, content='', tokenize='trigram')")
     connection.exec_driver_sql(f"INSERT INTO {name} (rowid, {columns}) SELECT {_row(table, table)} FROM {table} ORDER BY 1")
+    connection.exec_driver_sql(f"INSERT INTO {name} ({name}) VALUES ('optimize')")
     for sql in triggers(table).values():
         connection.exec_driver_sql(sql)
 
