@@ -98,7 +98,7 @@ def _create(connection, table: str) -> None:
     name, columns = PREFIX + table, ", ".join(SEARCHED[table])
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-        connection.exec_driver_sql(f"CREATE INDEX {name} ON {table} USING gin (({_joined(table, SEARCHED[table])}) gin_trgm_ops)")
+        connection.exec_driver_sql(f"CREATE INDEX {name} ON {table} USING gin ({_joined(table, SEARCHED[table])} gin_trgm_ops)")
         return
     connection.exec_driver_sql(f"CREATE VIRTUAL TABLE {name} USING fts5({columns}, content='', tokenize='trigram')")
     connection.exec_driver_sql(f"INSERT INTO {name} (rowid, {columns}) SELECT {_row(table, table)} FROM {table} ORDER BY 1")
@@ -117,7 +117,7 @@ def _drop(connection, table: str) -> None:
 
 
 def _joined(table: str, columns: tuple[str, ...]):
-    return literal_column(" || chr(10) || ".join(f"{table}.{name}" for name in columns))
+    return literal_column(f"({' || chr(10) || '.join(f'{table}.{name}' for name in columns)})")
 
 
 def _quoted(word: str) -> str:
