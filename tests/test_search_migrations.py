@@ -8,7 +8,7 @@ from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import text
 
 from tests.conftest import settings
-from tests.test_search import pieces
+from tests.test_search_index import pieces
 from tracker import create_app
 from tracker.extensions import db
 from tracker.models import search_index

@@ -24,7 +24,7 @@ def index():
     groups = [_group(search, k, page, PAGE if kind else FIRST) for k in ([kind] if kind else KINDS)] if search.sought else []
     return render_template(
         "search/index.html", sought=search.sought, kind=kind, page=page, start=(page - 1) * PAGE + 1, groups=[g for g in groups if g["rows"]],
-        areas=_areas() if groups else {}, works=_works(groups),
+        areas=_areas(groups), works=_works(groups),
     )  # fmt: skip
 
 
@@ -35,9 +35,10 @@ def _group(search: Search, kind: Kind, page: int, length: int) -> dict:
     return {"kind": kind, "rows": found[:length], "more": len(found) > length}
 
 
-def _areas() -> dict[int, str]:
-    """Names of the reviews that I see."""
-    return {review.id: review.area for review in db.session.scalars(visible(Review))}
+def _areas(groups: list[dict]) -> dict[int, str]:
+    """Names of the reviews of the hits, as far as I see them: a contributor sees an action without its review."""
+    ids = {row.action.review_id if hasattr(row, "action") else row.review_id for g in groups for row in g["rows"]}
+    return {review.id: review.area for review in db.session.scalars(visible(Review).where(Review.id.in_(ids)))} if ids else {}
 
 
 def _works(groups: list[dict]) -> set[int]:
