@@ -69,7 +69,8 @@ def live_a_long_life() -> None:
     own.record_progress(confidence=Confidence.AT_RISK, note="CANARY Kayleigh Smith", by=owner, on=date(2016, 9, 12), version=own.version)
     db.session.flush()
     Redaction.of("progress", newest_note(own), why="It named a child", by=lead, on=date(2016, 9, 13))
-    Move.of_all([own], Organisation.named(COMMUNITY), reason="The service moved", moved_on=date(2016, 9, 14), versions={own.id: own.version}, by=lead, on=date(2016, 9, 14))
+    moved = {"moved_on": date(2016, 9, 14), "on": date(2016, 9, 14), "versions": {own.id: own.version}}
+    Move.of_all([own], Organisation.named(COMMUNITY), reason="The service moved", by=lead, **moved)
     db.session.commit()
 
 
@@ -174,12 +175,15 @@ def told(**changes) -> dict:
         "evidence": [{"title": "Audit", "shows": "", "dated_on": None, "versions": [version]}],
     }  # fmt: skip
     return {
-        "number": "1.8", "text": "Do it", "demonstration": False, "organisations": ["A trust"], "commissioners": ["A CCG"], "review": {"title": "T", "area": "Medway", "published_on": None, "received_on": None},
+        "number": "1.8", "text": "Do it", "demonstration": False, "organisations": ["A trust"], "commissioners": ["A CCG"],
+        "review": {"title": "T", "area": "Medway", "published_on": None, "received_on": None},
         "printed_on": "2018-06-01", "printed_by": "A", "copy_for": "", "findings": [], "names": [], "versions": [], "actions": [one],
     } | changes  # fmt: skip
 
 
-@pytest.mark.parametrize("hostile", ["\n".join(HOSTILE), "x" * 5000, "#let a = 1; #read(\"/etc/passwd\") $x$ *b* @a <b>", "line\n" * 200, "", "\x00\ud800\u202e", "😀 漢字 עברית"])
+@pytest.mark.parametrize("hostile", [
+    "\n".join(HOSTILE), "x" * 5000, "#let a = 1; #read(\"/etc/passwd\") $x$ *b* @a <b>", "line\n" * 200, "", "\x00\ud800\u202e", "😀 漢字 עברית",
+])  # fmt: skip
 def test_any_text_is_only_text(hostile):
     """Typst checks PDF/UA-1 while it lays out."""
     def filled(value):

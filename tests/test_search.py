@@ -54,13 +54,17 @@ def test_every_kind_is_found_marked_and_leads_to_its_place(app, open_as):
     assert f"Medway, {ACUTE}" in page.words and "Success measure:" not in page.words
 
 
-@pytest.mark.parametrize("typed", ["dip-samples", "DIP-SAMPLES", "“weekly dip-samples”", '"weekly dip-samples', "samples weekly", "p-sam", "1.4 weekly samples", "of weekly dip-samples"])
+@pytest.mark.parametrize("typed", [
+    "dip-samples", "DIP-SAMPLES", "“weekly dip-samples”", '"weekly dip-samples', "samples weekly", "p-sam", "1.4 weekly samples", "of weekly dip-samples",
+])  # fmt: skip
 def test_words_are_found_however_they_are_typed(app, open_as, typed):
     item = db.session.scalar(select(Evidence).where(Evidence.title == "Weekly dip-samples"))
     assert f"/evidence/{item.id}" in found(open_as("owner"), typed)
 
 
-@pytest.mark.parametrize("typed", ["weekly samples nowhere", '"samples weekly"', "weekly_dip", "weekly%samples", "1.5 dip-samples", "weekly OR nowhere", "weekl* nowhere"])
+@pytest.mark.parametrize("typed", [
+    "weekly samples nowhere", '"samples weekly"', "weekly_dip", "weekly%samples", "1.5 dip-samples", "weekly OR nowhere", "weekl* nowhere",
+])  # fmt: skip
 def test_all_of_the_words_must_stand_there_and_none_is_a_command(app, open_as, typed):
     item = db.session.scalar(select(Evidence).where(Evidence.title == "Weekly dip-samples"))
     assert f"/evidence/{item.id}" not in found(open_as("owner"), typed)
@@ -103,7 +107,8 @@ def test_what_was_changed_redacted_or_removed_is_found_no_more(app, open_as):
 
 def test_nothing_of_another_organisation_is_found_nor_betrayed(app, open_as):  # checks 8
     theirs = action("5.1", ACUTE)
-    plan(theirs, words="Quokka audit of both", post="Quokka matron", success_measure="CANARY quokka", evidence_expected="CANARY quokka", monitored_by="CANARY quokka")
+    hidden = dict.fromkeys(("success_measure", "evidence_expected", "monitored_by"), "CANARY quokka")
+    plan(theirs, words="Quokka audit of both", post="Quokka matron", **hidden)
     for n in range(30):
         note(theirs, f"CANARY quokka {n}")
     Evidence.add(theirs, title="CANARY quokka", shows="CANARY quokka", dated_on=None)

@@ -18,7 +18,8 @@ def init_app(app: Flask) -> None:
     from tracker.views import account, actions, answers, bulk_plans, closures, confirmations, contributions, corrections, evidence, extensions, further_actions
     from tracker.views import handovers, home, imports, moves, opinions, organisations, pages, people, progress, rechecks
     from tracker.views import recommendations, redactions, requests, reviews, several_verifications, steps, submissions, updates, verifications
-    from tracker.views import recommendation_files, search, withdrawals
+    from tracker.views import withdrawals
+    from tracker.views import recommendation_files, search
 
     app.url_map.converters["id"] = Id
     bridge.init_app(app)
