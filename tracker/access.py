@@ -22,7 +22,7 @@ from tracker.models import (
 )  # fmt: skip
 
 READING = frozenset({"home.read", "review.read", "action.read", "evidence.read", "submission.read", "account.change",
-                     "request.read", "part.read", "workbook.read", "workbook.bring"})  # fmt: skip
+                     "request.read", "part.read", "search.read", "workbook.read", "workbook.bring"})  # fmt: skip
 
 ROLE_CAN = {
     Role.LEAD: READING | {
@@ -36,11 +36,12 @@ ROLE_CAN = {
         "request.ask", "request.answer", "request.decide", "request.withdraw",
         "part.ask", "part.confirm", "part.contact", "confirmation.date", "confirmation.decide", "answers.read",
         "columns.arrange", "plan_file.bring", "view.save", "workbook.accept",
+        "recommendation.file", "recommendation.pack",
     },
     Role.OWNER: READING | {
         "action.hand_over", "action.add_own", "action.contributors", "contribution.add",
         "action.plan", "action.plan_together", "progress.record", "action.complete", "evidence.add", "extension.ask", "history.redact",
-        "request.answer", "part.confirm", "view.save", "workbook.accept",
+        "request.answer", "part.confirm", "recommendation.file", "view.save", "workbook.accept",
     },
     Role.REGULATOR: frozenset({"home.read", "submission.read", "submission.read_whole", "evidence_pack.read", "account.change"}),
     Role.OBSERVER: frozenset({"home.read", "submission.read", "submission.read_whole", "account.change"}),
@@ -121,7 +122,7 @@ def _able(row) -> frozenset[str]:
 
 # To plan several is asked of the review that holds them; each of them is asked for "action.plan" by itself.
 READS = READING | {"action.plan_together", "submission.read_whole", "evidence_pack.read"}
-STILL = READS | {"review.reopen", "history.redact", "history.redact_any"}  # personal data go at any time
+STILL = READS | {"recommendation.file", "recommendation.pack", "review.reopen", "history.redact", "history.redact_any"}  # personal data go at any time
 
 
 def _review_of(row) -> Review | None:

@@ -4,6 +4,7 @@ from tracker.documents.compliance import compliance_csv, compliance_json
 from tracker.documents.excel import render_xlsx
 from tracker.documents.pack import BrokenPack, evidence_pack
 from tracker.documents.pdf import render_pdf
+from tracker.documents.recommendation_file import render_recommendation_file
 from tracker.documents.word import render_docx
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -36,5 +37,6 @@ __all__ = [
     "render_all",
     "render_docx",
     "render_pdf",
+    "render_recommendation_file",
     "render_xlsx",
 ]

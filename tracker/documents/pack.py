@@ -11,7 +11,7 @@ from jinja2 import Environment, StrictUndefined
 from tracker.documents.appendices import evidence_list
 from tracker.documents.bag import StreamedBag, manifest, tag_file
 from tracker.documents.compliance import compliance_json
-from tracker.documents.contents import contents
+from tracker.documents.contents import TITLES, contents
 from tracker.documents.dates import document_date
 from tracker.documents.safe_names import UniquePaths, safe_name
 from tracker.documents.text import readable
@@ -59,7 +59,8 @@ def evidence_pack(
 
 def _folder(plan: dict) -> str:
     version = f"version {plan['number']}" if plan["number"] else "draft"
-    return safe_name(f"{plan['review']['area']} evidence pack {version}", 50)
+    what = "evidence pack" if plan["kind"] in TITLES else plan["kind"]
+    return safe_name(f"{plan['review']['area']} {what} {version}", 50)
 
 
 def _placed(items: list[dict], paths: UniquePaths) -> list[dict]:

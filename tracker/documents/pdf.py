@@ -1,6 +1,7 @@
 """The plan as PDF/UA-1, laid out by Typst from `plan.typ`."""
 
 import json
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,13 +19,17 @@ UNBROKEN = ("plan_sha256", "audit_head", "seals")
 
 def render_pdf(plan: dict, sign_off: dict | None) -> bytes:
     """Lay out a frozen plan as PDF; the same plan and sign-off give the same bytes. Text is handed over as JSON, never as markup."""
-    made = document_date(plan, sign_off)
+    return typeset(TEMPLATE, _laid_out(plan, sign_off), document_date(plan, sign_off))
+
+
+def typeset(template: Path, words: dict, made: datetime) -> bytes:
+    """Lay out words, as drawable text, by a template of this folder; `made` is the only clock of the document."""
     return typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
+        str(template),
+        root=str(template.parent),
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"contents": json.dumps(_laid_out(plan, sign_off)), "date": made.date().isoformat()},
+        sys_inputs={"contents": json.dumps({**words, "house": HOUSE}), "date": made.date().isoformat()},
         pdf_standards=["ua-1"],
         timestamp=int(made.timestamp()),
     )
@@ -32,7 +37,7 @@ def render_pdf(plan: dict, sign_off: dict | None) -> bytes:
 
 def _laid_out(plan: dict, sign_off: dict | None) -> dict:
     said = contents(plan, sign_off)
-    words = {**drawable(said), **{key: said[key] for key in UNBROKEN}, "house": HOUSE}
+    words = {**drawable(said), **{key: said[key] for key in UNBROKEN}}
     words["evidence"] = [{**item, "sha256": whole["sha256"]} for item, whole in zip(words["evidence"], said["evidence"])]
     return words
 

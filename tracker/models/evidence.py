@@ -96,6 +96,11 @@ class Evidence(db.Model):
         versions = selectinload(Evidence.versions)
         return Evidence.listed(items).options(*(versions.joinedload(who) for who in people))
 
+    @staticmethod
+    def listed_with_actions(items: Select) -> Select:
+        """As `listed_with_people`, with the actions that each item is of."""
+        return Evidence.listed_with_people(items).options(selectinload(Evidence.actions))
+
     @classmethod
     def has_accepted(cls, action: Action) -> bool:
         """Whether some version of some evidence of the action was accepted."""

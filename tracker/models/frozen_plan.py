@@ -60,6 +60,17 @@ def without_others(plan: dict, own: set[str]) -> dict:
     return plan | {"actions": kept, "copy_for": ", ".join(readers) or "an addressed organisation"}
 
 
+def only(plan: dict, number: str) -> dict:
+    """The part of a plan that answers one recommendation: its actions, and the counts of these."""
+    actions = [a for a in plan["actions"] if number in a["recommendations"]]
+    recommendations, ids = [r for r in plan["recommendations"] if r["number"] == number], {a["id"] for a in actions}
+    return plan | {
+        "kind": f"file on recommendation {number}", "recommendations": recommendations, "actions": actions, "drawn_to_attention": [],
+        "gaps": [g for g in plan["gaps"] if g["action_id"] in ids], "organisations": _organisations(recommendations, actions),
+        "counts": _counts_of(recommendations, actions, sum(len(r["findings"]) for r in recommendations)),
+    }  # fmt: skip
+
+
 def gaps(review: Review) -> list[dict]:
     """What the plan still needs, an entry for each action that lacks something."""
     return [
@@ -182,8 +193,12 @@ def _organisations(recommendations: list[dict], actions: list[dict]) -> list[dic
 
 def _counts(review: Review, recommendations: list[dict], actions: list[dict]) -> dict:
     findings = select(func.count(Finding.id)).where(Finding.review_id == review.id, ~Finding.is_heading).execution_options(own_verb=True)
+    return _counts_of(recommendations, actions, db.session.scalar(findings))
+
+
+def _counts_of(recommendations: list[dict], actions: list[dict], findings: int) -> dict:
     return {
-        "recommendations": len(recommendations), "actions": len(actions), "findings": db.session.scalar(findings),
+        "recommendations": len(recommendations), "actions": len(actions), "findings": findings,
         "by_status": dict(Counter(a["status"] for a in actions)), "by_brag": dict(Counter(a["brag"] for a in actions)),
     }  # fmt: skip
 

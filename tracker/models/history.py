@@ -45,10 +45,11 @@ def history(
     ]  # fmt: skip
     tombstones = {(r.kind, r.row_id): r for r in redactions}
     buried = [_buried(entry, tombstones.get((entry.kind, entry.row and entry.row.id))) for entry in told]
-    return sorted(buried, key=_moment, reverse=True)
+    return sorted(buried, key=moment_of, reverse=True)
 
 
-def _moment(entry: Entry) -> tuple:
+def moment_of(entry: Entry) -> tuple:
+    """Where an entry stands among others of its time line."""
     # In the demonstration the calendar stands still while clocks go on: what was written on another day comes last on its own.
     at = entry.at and entry.at.astimezone(LONDON)
     return entry.on, at is not None, at is not None and at.date() != entry.on, at and at.timestamp()

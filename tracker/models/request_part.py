@@ -75,6 +75,11 @@ class RequestPart(Versioned, db.Model):
         return cls.actions.any(Action.id == action.id)
 
     @classmethod
+    def about_any(cls, actions: list[Action]):
+        """A condition: asked about one of these actions."""
+        return cls.actions.any(Action.id.in_([a.id for a in actions]))
+
+    @classmethod
     def of_review(cls, review_id: int):
         """A condition: part of a request in this review."""
         return cls.request_id.in_(select(Request.id).where(Request.review_id == review_id))
