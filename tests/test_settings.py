@@ -25,7 +25,7 @@ def test_a_secret_key_of_32_bytes_is_needed(key):
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("DEMO", "false"), ("DEMO", "yes"), ("HTMX_CDN", "no"), ("DATABASE_URL", "postgresql://localhost/tracker"),
+        ("DEMO", "false"), ("DEMO", "yes"), ("HTMX_CDN", "no"), ("DATABASE_URL", "mysql://localhost/tracker"),
         ("EVIDENCE_STORE", "s3://bucket"), ("CLAMD", "localhost:3310"), ("MAIL_URL", "smtp://localhost"),
     ],
 )  # fmt: skip

@@ -86,7 +86,8 @@ def _review(number: int, places: tuple, rows: dict) -> None:
         "report_sha256": sha256(f"report {number}"), "imported_by_id": 1,
     })  # fmt: skip
     parts = [(ccg, Part.COMMISSIONER), (everywhere, Part.COMMISSIONER), *((trust, Part.ADDRESSED) for trust, _ in trusts)]
-    rows["participations"] += [{"review_id": number, "organisation_id": id, "part": part} for id, part in parts]
+    asked = {Part.ADDRESSED: received}
+    rows["participations"] += [{"review_id": number, "organisation_id": id, "part": part, "asked_on": asked.get(part)} for id, part in parts]
     for position in range(GROUPS * EACH):
         _recommendation(number, position, trusts, dice, rows)
 

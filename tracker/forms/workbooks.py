@@ -39,8 +39,8 @@ class AcceptanceForm(Form):
 
     @property
     def is_stale(self) -> bool:
-        """Whether the page showed another comparison than there is now."""
-        return self.seen.data != self.newest
+        """Whether the page showed another comparison than there is now; a form that says nothing of it was no page of ours."""
+        return bool(self.seen.data) and self.seen.data != self.newest
 
     @property
     def undecided(self) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from sqlalchemy import Column, ForeignKey, Integer, Select, String, Table, Text, UniqueConstraint, and_, false, or_, select
+from sqlalchemy import Column, ForeignKey, Integer, Select, String, Table, Text, UniqueConstraint, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from tracker.extensions import db
@@ -51,9 +51,11 @@ class Recommendation(Versioned, db.Model):
     @classmethod
     def told(cls, memberships):
         """A condition: addressed to an organisation of these owners, which was asked."""
-        told = ((select(addressed.c.recommendation_id).where(addressed.c.organisation_id.in_(line)), reviews)
-                for line, reviews in Participation.asked(memberships))  # fmt: skip
-        return or_(false(), *(and_(cls.id.in_(numbers), cls.review_id.in_(reviews)) for numbers, reviews in told))
+        told = [
+            and_(cls.id.in_(select(addressed.c.recommendation_id).where(addressed.c.organisation_id.in_(line))), cls.review_id.in_(reviews))
+            for line, reviews in Participation.asked(memberships)
+        ]  # fmt: skip
+        return or_(*told) if told else cls.id.in_([])  # as in Participation.owned
 
     @classmethod
     def addressed_to(cls, organisation: Organisation):

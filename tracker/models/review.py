@@ -3,7 +3,7 @@
 from datetime import date
 from enum import Enum
 
-from sqlalchemy import ForeignKey, Integer, LargeBinary, Select, String, UniqueConstraint, and_, exists, false, func, or_, select, true
+from sqlalchemy import ForeignKey, Integer, LargeBinary, Select, String, UniqueConstraint, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from tracker.extensions import db
@@ -82,8 +82,8 @@ class Participation(Versioned, db.Model):
     @classmethod
     def owned(cls, rows, memberships):
         """A condition on rows with a review and an organisation: they belong to these owners' organisation, which was asked."""
-        asked = cls.asked(memberships)
-        return or_(false(), *(and_(rows.organisation_id.in_(line), rows.review_id.in_(reviews)) for line, reviews in asked))
+        asked = [and_(rows.organisation_id.in_(line), rows.review_id.in_(reviews)) for line, reviews in cls.asked(memberships)]
+        return or_(*asked) if asked else rows.id.in_([])  # FALSE in an OR would make SQLite read every row
 
     @classmethod
     def _reviews(cls, line: Select, part: Part) -> Select:
