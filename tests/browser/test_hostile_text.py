@@ -38,6 +38,10 @@ def import_hostile_report(lead: Window) -> None:
     lead.press("Read the report")
     assert read(lead, lead.page.url)
     lead.press("Confirm and create the review")
+    lead.open("/reviews/1/askings")
+    lead.page.get_by_label("Covering text").fill(f"To {{organisation}}: {CANARY.replace('{{', '').replace('}}', '')}")
+    lead.press("Ask")
+    check(lead)
 
 
 def fill_every_form(lead: Window, owner: Window) -> None:
