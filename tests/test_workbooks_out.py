@@ -90,7 +90,7 @@ texts = st.text(st.characters(codec="utf-8"), max_size=60)
 values = st.fixed_dictionaries({"words": texts, "post": texts, "status": st.sampled_from(FIELDS["status"].choices), "due_on": st.none() | st.dates(date(1990, 1, 1), date(2100, 12, 31))})
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(values, max_size=4), texts)
 def test_what_goes_out_and_comes_back_untouched_says_nothing(said, name):
     data = written(part(*({"values": one} for one in said), organisation={"id": 2, "name": name}))

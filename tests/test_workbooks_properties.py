@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.workbooks.comparing import Outcome, differences
@@ -44,6 +44,7 @@ def accept(state: dict, proposals: list[Proposal], decide) -> dict[tuple, Outcom
     return told
 
 
+@settings(deadline=None)
 @given(rows, some_edits, some_edits, st.sets(st.sampled_from(PLACES)))
 def test_every_edit_is_applied_or_shown_and_nothing_is_overwritten_silently(base, offline, online, taken):
     state, filled = with_edits(base, online), with_edits(base, offline)
@@ -62,6 +63,7 @@ def test_every_edit_is_applied_or_shown_and_nothing_is_overwritten_silently(base
             assert outcome is Outcome.CONFLICT and same(end, wanted if (action, name) in taken else now)
 
 
+@settings(deadline=None)
 @given(rows, some_edits, some_edits, some_edits, st.booleans())
 def test_two_workbooks_of_one_download_in_any_order(base, first, second, online, swaps):
     state = with_edits(base, [])
@@ -76,6 +78,7 @@ def test_two_workbooks_of_one_download_in_any_order(base, first, second, online,
             assert told[at] is Outcome.CHANGE and same(before[action][name], base[action][name])
 
 
+@settings(deadline=None)
 @given(rows, some_edits)
 def test_the_same_workbook_a_second_time_says_nothing_new(base, offline):
     state = with_edits(base, [])
@@ -83,6 +86,7 @@ def test_the_same_workbook_a_second_time_says_nothing_new(base, offline):
     assert set(accept(state, sheet(base, offline), lambda *_: True).values()) <= {Outcome.SAME}
 
 
+@settings(deadline=None)
 @given(st.fixed_dictionaries(CELLS), st.fixed_dictionaries(CELLS))
 def test_an_existing_plan_fills_what_is_empty_and_asks_about_the_rest(said, now):
     proposal = Proposal("Plan!C2", 1, "1.1", "A trust", said)
@@ -98,6 +102,7 @@ def test_not_started_is_as_good_as_empty_to_an_existing_plan():
     assert [d.outcome for status in ("not started", "complete") for d in differences(proposal, {"status": status})] == [Outcome.CHANGE, Outcome.CONFLICT]
 
 
+@settings(deadline=None)
 @given(st.fixed_dictionaries({}, optional=CELLS), st.none() | st.fixed_dictionaries({}, optional=CELLS), st.lists(st.text(max_size=9)).map(tuple))
 def test_proposals_survive_their_journey(values, base, assumptions):
     proposal = Proposal("Actions!7", None, "", "", values, base, assumptions)
