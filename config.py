@@ -1,11 +1,13 @@
 """Settings: the only place that reads the environment."""
 
 import os
+import re
 from datetime import date
 from pathlib import Path
 
 INSTANCE = Path(__file__).resolve().parent / "instance"
 MEBIBYTE = 1024 * 1024
+BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._-]+)*/?")
 
 
 class SettingsError(RuntimeError):
@@ -20,6 +22,7 @@ def from_environment() -> dict:
         "SECRET_KEY": os.environ.get("SECRET_KEY", ""),
         "SQLALCHEMY_DATABASE_URI": _database_url(),
         "EVIDENCE_STORE": _evidence_store(),
+        "EVIDENCE_SPOOL": os.environ.get("EVIDENCE_SPOOL") or str(INSTANCE / "spool"),
         "HTMX_CDN": _switch("HTMX_CDN", "off", "on", default=True),
         "DEMO": demo,
         # The demonstration's story is of 2016: its calendar stands still, so that it stays true.
@@ -30,6 +33,7 @@ def from_environment() -> dict:
 DEFAULTS = {
     # As many connections as the server has threads; the log holds no words of people.
     "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 64, "max_overflow": 0, "pool_timeout": 10, "hide_parameters": True},
+    "EVIDENCE_SPOOL": None,
     "HTMX_CDN": True,
     "DEMO": False,
     "CALENDAR_DAY": None,
@@ -71,8 +75,8 @@ def _database_url() -> str:
 
 def _evidence_store() -> str:
     store = os.environ.get("EVIDENCE_STORE") or str(INSTANCE / "evidence")
-    if "://" in store:
-        raise SettingsError("EVIDENCE_STORE must be a folder – buckets are not supported yet.")
+    if "://" in store and not BUCKET.fullmatch(store):
+        raise SettingsError("EVIDENCE_STORE must be a folder, or a bucket as in s3://bucket or s3://bucket/prefix.")
     return store
 
 

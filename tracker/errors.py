@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from tracker.extensions import db, login_manager
 from tracker.htmx import wants_fragment
 from tracker.models import Refused
-from tracker.storage import StorageError, StoreFull
+from tracker.storage import CorruptObject, StorageError, StoreFull
 
 PAGES = {400, 403, 404, 409, 413, 429, 500, 503}
 
@@ -63,10 +63,11 @@ def _database(error: OperationalError | PoolTimeout):
 
 def _store(error: StorageError):
     db.session.rollback()
-    current_app.logger.error("request %s: store: %s", _number(), error)
-    if isinstance(error, StoreFull):
-        return _page(503, words=str(error), headers={"Retry-After": "600"})
-    return _page(500, words=f"{error} It was not sent to you.")
+    current_app.logger.error("request %s: store: %s %s", _number(), error, error.__cause__ or "")
+    if isinstance(error, CorruptObject):
+        return _page(500, words=f"{error} It was not sent to you.")
+    # A bucket may miss for a while what it has; a full disk can be freed.
+    return _page(503, words=str(error), headers={"Retry-After": "600" if isinstance(error, StoreFull) else "60"})
 
 
 def _unexpected(error: Exception):

@@ -54,6 +54,11 @@ class Arrival(io.FileIO):
         self.path = target
         self.kept = True
 
+    def leave(self) -> None:
+        """The store has a copy of its own: the name goes, and the open file can still be read."""
+        self.path.unlink()
+        self.kept = True
+
     def discard(self) -> None:
         """Closes the file and, unless it was kept, removes it; may be called again."""
         self.close()

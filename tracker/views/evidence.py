@@ -152,7 +152,7 @@ def _checked(form: VersionForm) -> tuple | None:
     except FileRefused as refusal:
         form.file.errors = [str(refusal)]
         return None
-    file.stream.sync()
+    current_app.extensions["store"].stage(file.stream)
     return tidy_filename(file.filename), kind.mimetype, file.stream
 
 
