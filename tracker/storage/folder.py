@@ -22,14 +22,14 @@ class FolderStore:
         is_new = not self.root.exists()
         for folder in (self.root, self._objects):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._incoming = Incoming(self.root / "incoming")
+        self.spool = Incoming(self.root / "incoming")
         _sync_folder(self.root)
         if is_new:
             _sync_folder(self.root.parent)
 
     def incoming(self, limit: int | None = None) -> Arrival:
         """A new empty file to write to, of at most `limit` bytes; the caller keeps or discards it."""
-        return self._incoming.new(limit)
+        return self.spool.new(limit)
 
     def stage(self, arrival: Arrival) -> None:
         """The slow part of keeping, before the database's write lock is taken: the bytes are on the disk."""
@@ -93,10 +93,6 @@ class FolderStore:
     def remove(self, sha256: str) -> None:
         """Removes the bytes for good; harmless when they are gone."""
         self._path(sha256).unlink(missing_ok=True)
-
-    def clear_incoming(self, before: float) -> Iterator[str]:
-        """Remove what a crash left on its way in, last written before this time, and name each file."""
-        return self._incoming.clear(before)
 
     def _path(self, sha256: str) -> Path:
         return self.root / object_name(sha256)

@@ -5,10 +5,13 @@ from datetime import datetime
 from typing import BinaryIO, Protocol
 
 from .arrival import Arrival
+from .incoming import Incoming
 
 
 class Store(Protocol):
-    """A place for bytes under their SHA-256. Failures are StorageErrors."""
+    """A place for bytes under their SHA-256; `spool` is where they lie on their way. Failures are StorageErrors."""
+
+    spool: Incoming
 
     def incoming(self, limit: int | None = None) -> Arrival: ...
     def stage(self, arrival: Arrival) -> None: ...
@@ -19,4 +22,3 @@ class Store(Protocol):
     def check(self, sha256: str) -> None: ...
     def listed(self) -> Iterator[tuple[str, datetime]]: ...
     def remove(self, sha256: str) -> None: ...
-    def clear_incoming(self, before: float) -> Iterator[str]: ...

@@ -24,6 +24,15 @@ WHOLE_FILE = 60  # seconds for all the bytes of one file, either way
 PIECE = 1 << 20
 
 
+def bounded_client():
+    """A client of boto3's whose every wait is short."""
+    return boto3.session.Session().client("s3", config=Config(
+        connect_timeout=CONNECT, read_timeout=READ, retries={"total_max_attempts": ATTEMPTS, "mode": "standard"},
+        max_pool_connections=64, signature_version="s3v4", s3={"addressing_style": "path"},
+        request_checksum_calculation="when_required", response_checksum_validation="when_required",
+    ))  # fmt: skip
+
+
 class S3Store:
     """A store in `bucket`, below `prefix`; files lie in the folder `spool` while they come and go.
 
@@ -31,18 +40,14 @@ class S3Store:
     bucket before the first file, so pages without files work while it is away.
     """
 
-    def __init__(self, bucket: str, prefix: str, spool: Path) -> None:
+    def __init__(self, bucket: str, prefix: str, spool: Path, client=None) -> None:
         self.bucket, self.prefix = bucket, f"{prefix}/" if prefix else ""
-        self._incoming = Incoming(Path(spool) / "incoming")
-        self.client = boto3.session.Session().client("s3", config=Config(
-            connect_timeout=CONNECT, read_timeout=READ, retries={"total_max_attempts": ATTEMPTS, "mode": "standard"},
-            max_pool_connections=64, signature_version="s3v4", s3={"addressing_style": "path"},
-            request_checksum_calculation="when_required", response_checksum_validation="when_required",
-        ))  # fmt: skip
+        self.spool = Incoming(Path(spool) / "incoming")
+        self.client = client or bounded_client()
 
     def incoming(self, limit: int | None = None) -> Arrival:
         """A new empty file to write to, of at most `limit` bytes; the caller keeps or discards it."""
-        return self._incoming.new(limit)
+        return self.spool.new(limit)
 
     def stage(self, arrival: Arrival) -> None:
         """Bring the bytes to the bucket, which proves their hash; StoreUnavailable when it does not take them."""
@@ -86,20 +91,19 @@ class S3Store:
 
     def listed(self) -> Iterator[tuple[str, datetime]]:
         """The hash of everything kept, and when it was written; StoreUnavailable when the bucket does not answer."""
-        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=f"{self.prefix}objects/")
-        with named():
-            for page in pages:
-                rows = [(row["Key"].rpartition("/")[2], row["LastModified"]) for row in page.get("Contents", [])]
-                yield from ((name, at) for name, at in rows if is_sha256(name))
+        pages = iter(self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=f"{self.prefix}objects/"))
+        while page := self._next(pages):
+            rows = [(row["Key"].rpartition("/")[2], row["LastModified"]) for row in page.get("Contents", [])]
+            yield from ((name, at) for name, at in rows if is_sha256(name))
 
     def remove(self, sha256: str) -> None:
         """Removes the bytes for good; harmless when they are gone."""
         with named():
-            self.client.delete_object(**self._place(sha256))
+            within(READ, lambda: self.client.delete_object(**self._place(sha256)))
 
-    def clear_incoming(self, before: float) -> Iterator[str]:
-        """Remove what a crash left on its way in, last written before this time, and name each file."""
-        return self._incoming.clear(before)
+    def _next(self, pages: Iterator[dict]) -> dict | None:
+        with named():
+            return within(WHOLE_FILE, lambda: next(pages, None))
 
     def _put(self, arrival: Arrival, **condition: str) -> bool:
         checksum = b64encode(bytes.fromhex(arrival.sha256)).decode()
@@ -120,7 +124,7 @@ class S3Store:
         return found["ContentLength"] == arrival.size and (not proven or found.get("ChecksumSHA256") == checksum)
 
     def _spooled(self, sha256: str) -> tuple[BinaryIO, str]:
-        digest, file = hashlib.sha256(), tempfile.TemporaryFile(dir=self._incoming.folder)
+        digest, file = hashlib.sha256(), tempfile.TemporaryFile(dir=self.spool.folder)
 
         def write(piece: bytes) -> None:
             digest.update(piece)
