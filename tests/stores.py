@@ -24,3 +24,10 @@ def damage(store: Store, sha256: str, data: bytes) -> None:
     other = store.root / "other"
     other.write_bytes(data)
     other.replace(store.root / object_name(sha256))
+
+
+def move(old: Store, new: Store) -> None:
+    """Copy everything kept from one store to another."""
+    for sha256 in kept(old):
+        with old.open(sha256) as file:
+            assert new.put(file.read()) == sha256

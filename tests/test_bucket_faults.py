@@ -12,7 +12,7 @@ from tests.client import request_id
 from tests.conftest import action
 from tests.dump import dump
 from tests.hostile_bucket import ANSWERS, HostileBucket
-from tests.stores import kept, on_their_way
+from tests.stores import kept, move, on_their_way
 from tracker.extensions import db
 from tracker.models import EvidenceVersion
 from tracker.storage import MissingObject, StoreUnavailable, s3
@@ -132,10 +132,7 @@ def test_a_bucket_that_hangs_and_goes_on(bucket, impatient, tmp_path, monkeypatc
 @pytest.fixture
 def moved(app, bucket_store, monkeypatch):
     """The app with all its files in the bucket, and the story told."""
-    folder = app.extensions["store"]
-    for sha256 in kept(folder):
-        with folder.open(sha256) as file:
-            assert bucket_store.put(file.read()) == sha256
+    move(app.extensions["store"], bucket_store)
     monkeypatch.setitem(app.extensions, "store", bucket_store)
     return bucket_store
 

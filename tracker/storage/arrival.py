@@ -1,5 +1,6 @@
 """A file on its way in."""
 
+import fcntl
 import hashlib
 import io
 import os
@@ -18,6 +19,8 @@ class Arrival(io.FileIO):
 
     def __init__(self, path: Path, limit: int | None = None) -> None:
         super().__init__(path, "x+", opener=_private_appending)
+        # Held as long as the file is open, and no longer than the process lives: see Incoming.clear.
+        fcntl.flock(self.fileno(), fcntl.LOCK_EX)
         self.path = path
         self.limit = limit
         self.size = 0

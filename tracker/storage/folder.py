@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -87,8 +88,9 @@ class FolderStore:
         """The hash of everything kept, and when it was written."""
         for shelf in sorted(self._objects.iterdir()):
             for path in sorted(shelf.iterdir()) if shelf.is_dir() else ():
-                if is_sha256(path.name):
-                    yield path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                with suppress(FileNotFoundError):  # removed meanwhile
+                    if is_sha256(path.name):
+                        yield path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
     def remove(self, sha256: str) -> None:
         """Removes the bytes for good; harmless when they are gone."""

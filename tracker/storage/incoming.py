@@ -1,8 +1,11 @@
 """The folder where files lie while they arrive."""
 
+import fcntl
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from .arrival import Arrival
@@ -21,12 +24,11 @@ class Incoming:
         with full_disk_named():
             return Arrival(self.folder / secrets.token_hex(16), limit)
 
-    def clear(self, before: float) -> Iterator[str]:
-        """Remove what was last written to before this time (seconds since 1970), and name each file."""
-        for entry in os.scandir(self.folder):
-            try:
-                if entry.stat(follow_symlinks=False).st_mtime < before:
-                    os.unlink(entry)
-                    yield entry.name
-            except FileNotFoundError:
-                continue  # its request has just ended, and took it along
+    def clear(self, before: datetime) -> Iterator[str]:
+        """Remove what nobody has open and was last written to before this time, and name each file."""
+        for path in sorted(self.folder.iterdir()):
+            with suppress(FileNotFoundError, BlockingIOError), path.open("rb") as left:
+                fcntl.flock(left, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if os.fstat(left.fileno()).st_mtime < before.timestamp():
+                    path.unlink()
+                    yield path.name
