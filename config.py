@@ -7,6 +7,8 @@ from pathlib import Path
 
 INSTANCE = Path(__file__).resolve().parent / "instance"
 MEBIBYTE = 1024 * 1024
+GIBIBYTE = 1024 * MEBIBYTE
+FILES_PER_GIBIBYTE = 250  # many small files fill a disk too
 BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/?")
 
 
@@ -23,6 +25,8 @@ def from_environment() -> dict:
         "SQLALCHEMY_DATABASE_URI": _database_url(),
         "EVIDENCE_STORE": _evidence_store(),
         "EVIDENCE_SPOOL": os.environ.get("EVIDENCE_SPOOL") or str(INSTANCE / "spool"),
+        "ORGANISATION_QUOTA": _quota("ORGANISATION_QUOTA_GB", 20),
+        "USER_QUOTA": _quota("USER_QUOTA_GB", 10),
         "HTMX_CDN": _switch("HTMX_CDN", "off", "on", default=True),
         "DEMO": demo,
         # The demonstration's story is of 2016: its calendar stands still, so that it stays true.
@@ -40,6 +44,8 @@ DEFAULTS = {
     "MAX_CONTENT_LENGTH": MEBIBYTE,  # forms; the two pages that take files raise it for themselves
     "REPORT_LIMIT": 20 * MEBIBYTE,
     "EVIDENCE_LIMIT": 100 * MEBIBYTE,
+    "ORGANISATION_QUOTA": (20 * GIBIBYTE, 20 * FILES_PER_GIBIBYTE),  # bytes and files, every version counted
+    "USER_QUOTA": (10 * GIBIBYTE, 10 * FILES_PER_GIBIBYTE),
 }
 
 
@@ -78,6 +84,14 @@ def _evidence_store() -> str:
     if "://" in store and not BUCKET.fullmatch(store):
         raise SettingsError("EVIDENCE_STORE must be a folder, or a bucket as in s3://bucket or s3://bucket/prefix.")
     return store
+
+
+def _quota(name: str, default: int) -> tuple[int, int]:
+    """The bytes and the number of files that so many gibibytes allow."""
+    words = os.environ.get(name) or str(default)
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", words):
+        raise SettingsError(f"{name} must be a whole number of gigabytes, 1 or more, not {words}.")
+    return int(words) * GIBIBYTE, int(words) * FILES_PER_GIBIBYTE
 
 
 def _switch(name: str, off: str, on: str, *, default: bool = False) -> bool:

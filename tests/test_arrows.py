@@ -33,7 +33,7 @@ MAY = {
 } | {part: {part} for part in PURE}  # fmt: skip
 FRAMEWORK = {"flask", "flask_sqlalchemy", "flask_login", "flask_wtf", "flask_migrate", "sqlalchemy", "wtforms", "werkzeug"}
 # Among models the arrow follows ownership; everything below may be imported by what stands above.
-ORDER = ["update_round", "bulk_plan", "redaction", "closure", "standing", "review_removal", "answer_standing", "confirmation", "request_answer", "request_part", "request", "submission", "frozen_plan", "history", "extension", "plan_change", "import_draft", "report_import", "brag", "verification", "move", "evidence", "contribution", "recheck", "opinion", "progress",
+ORDER = ["update_round", "bulk_plan", "redaction", "closure", "standing", "review_removal", "answer_standing", "confirmation", "request_answer", "request_part", "request", "submission", "frozen_plan", "history", "extension", "plan_change", "import_draft", "report_import", "brag", "verification", "move", "quota", "evidence", "contribution", "recheck", "opinion", "progress",
          "handover", "step",
          "addressing", "action", "action_life", "finding", "recommendation", "review", "throttle", "sign_in", "succession", "user", "membership", "organisation",
          "audit", "columns", "action_status", "refusals"]  # fmt: skip
