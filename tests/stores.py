@@ -1,7 +1,13 @@
 """What tests of both stores share: a look past the store, at what lies there, and a hand that damages it."""
 
+import secrets
 from pathlib import Path
 
+import pytest
+
+from tests.conftest import settings
+from tests.server import Server
+from tracker import create_app
 from tracker.storage import FolderStore, Store
 from tracker.storage.names import object_name
 
@@ -31,3 +37,19 @@ def move(old: Store, new: Store) -> None:
     for sha256 in kept(old):
         with old.open(sha256) as file:
             assert new.put(file.read()) == sha256
+
+
+def server_over(kind: str, world, folder, request) -> Server:
+    """A server whose files lie in the folder, or moved to the bucket."""
+    if kind == "folder":
+        return Server(world, folder)
+    bucket = request.getfixturevalue("bucket")
+    place = {"EVIDENCE_STORE": bucket.location(secrets.token_hex(8)), "EVIDENCE_SPOOL": str(folder / "spool")}
+    server = Server(world, folder, **bucket.environment, **place)
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in bucket.environment.items():
+            patched.setenv(name, value)
+        moved = create_app(settings(folder, **place))
+    move(server.tracker.extensions["store"], moved.extensions["store"])
+    server.tracker = moved
+    return server

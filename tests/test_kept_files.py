@@ -9,12 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from tests.client import request_id
-from tests.conftest import settings
 from tests.server import Server
-from tests.stores import damage, kept, move, on_their_way
+from tests.stores import damage, kept, move, on_their_way, server_over
 from tests.test_commands import run
 from tests.visitor import PATIENCE
-from tracker import create_app
 from tracker.extensions import db
 from tracker.models import Blob, EvidenceVersion
 
@@ -141,22 +139,6 @@ def test_what_an_upload_names_before_the_lock_is_not_swept(app, monkeypatch):  #
 @pytest.mark.parametrize("grace", ["soon", "-1h", "24", "1h30m", "", "99999d"])
 def test_a_grace_that_is_no_time_is_refused(app, grace):
     assert "30m, 24h, 7d" in run(app, "evidence", "sweep", "--grace", grace, expect=1).stderr
-
-
-def server_over(kind: str, world, folder, request) -> Server:
-    """A server whose files lie in the folder, or moved to the bucket."""
-    if kind == "folder":
-        return Server(world, folder)
-    bucket = request.getfixturevalue("bucket")
-    place = {"EVIDENCE_STORE": bucket.location(secrets.token_hex(8)), "EVIDENCE_SPOOL": str(folder / "spool")}
-    server = Server(world, folder, **bucket.environment, **place)
-    with pytest.MonkeyPatch.context() as patched:
-        for name, value in bucket.environment.items():
-            patched.setenv(name, value)
-        moved = create_app(settings(folder, **place))
-    move(server.tracker.extensions["store"], moved.extensions["store"])
-    server.tracker = moved
-    return server
 
 
 def flask(server: Server, *command: str) -> str:
