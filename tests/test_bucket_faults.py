@@ -26,7 +26,7 @@ AWAY = "does not answer"
 @pytest.fixture
 def impatient(monkeypatch):
     """The limits of time, a tenth or less: the tests have no minute to wait."""
-    for name, seconds in {"CONNECT": 0.2, "READ": 0.3, "WHOLE_FILE": 1}.items():
+    for name, seconds in {"CONNECT": 0.2, "READ": 0.3, "WHOLE_FILE": 0.8, "ATTEMPTS": 1}.items():
         monkeypatch.setattr(s3, name, seconds)
 
 
@@ -70,6 +70,13 @@ def test_whatever_the_bucket_answers_it_is_named_soon(bad_store, hostile, behavi
         with soon(), pytest.raises(StoreUnavailable):
             bad_store.remove(sha256)
     assert not on_their_way(bad_store) and hostile.asked > 0
+
+
+def test_a_request_that_fails_once_is_sent_again(monkeypatch, tmp_path):  # checks 53
+    monkeypatch.setattr(s3, "ATTEMPTS", 2)
+    with HostileBucket() as hostile, soon(), pytest.raises(StoreUnavailable):
+        S3Store("evidence", "", tmp_path / "spool", hostile.client).put(NOTES)
+    assert hostile.asked == 2
 
 
 def test_nothing_is_asked_of_a_bucket_before_the_first_file(bad_store, hostile):
