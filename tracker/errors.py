@@ -49,7 +49,9 @@ def _http(error: HTTPException):
 def _refused(error: Refused):
     db.session.rollback()
     if wants_fragment():
-        return render_template("errors/_refused.html", words=str(error)), 409, {"HX-Retarget": "#notice", "HX-Reswap": "outerHTML"}
+        # Reselect too: a form that picks its own piece of a page would find nothing in this fragment, and show nothing.
+        where = {"HX-Retarget": "#notice", "HX-Reselect": "#notice", "HX-Reswap": "outerHTML"}
+        return render_template("errors/_refused.html", words=str(error)), 409, where
     return _page(409, words=str(error))
 
 
