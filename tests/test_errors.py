@@ -102,7 +102,7 @@ def test_htmx_gets_the_refusal_as_a_notice(with_draft):
     page = with_draft.get("/import").submit("/import/confirmation", expect=409, htmx=True)
     assert page.is_fragment and page.tree[0].get("id") == "notice" and page.tree[0].get("role") == "status"
     assert page.words == f"{AGAIN} Nothing was changed."
-    assert page.response.headers["HX-Retarget"] == "#notice" and page.response.headers["HX-Reswap"] == "outerHTML"
+    assert page.response.headers["HX-Retarget"] == page.response.headers["HX-Reselect"] == "#notice" and page.response.headers["HX-Reswap"] == "outerHTML"
 
 
 def test_a_form_that_is_too_large_is_a_413(open_as):  # checks 73

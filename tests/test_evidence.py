@@ -156,7 +156,7 @@ def test_bytes_that_changed_on_disk_are_never_served(app, open_as):  # checks 40
     page = open_as("owner").get(f"/evidence/{version.evidence_id}/versions/{version.id}/file", 500)
     assert "Something else" not in page.text and "damaged" in page.words
     path.unlink()
-    assert "missing" in open_as("owner").get(f"/evidence/{version.evidence_id}/versions/{version.id}/file", 500).words
+    assert "missing" in open_as("owner").get(f"/evidence/{version.evidence_id}/versions/{version.id}/file", 503).words
 
 
 def test_an_upload_over_the_limit_leaves_nothing(app, open_as, monkeypatch):  # checks 41

@@ -16,6 +16,7 @@ from sqlalchemy import event
 
 from tests.client import Browser, request_id
 from tests.server import Server, until
+from tests.stores import kept, server_over
 from tests.visitor import PATIENCE
 from tracker.demo import CAST
 from tracker.extensions import db
@@ -82,16 +83,21 @@ def upload_and_kill(server: Server, kills: int, uploads: int) -> dict[str, str]:
     return {id: sha256 for writer in writers for id, sha256 in writer.acknowledged.items()}
 
 
+def size_of(store, sha256: str) -> int:
+    """The bytes of a kept file, each with the right hash."""
+    with store.open_checked(sha256) as file:
+        return file.seek(0, io.SEEK_END)
+
+
 def check_whole(server: Server, acknowledged: dict[str, str]) -> None:
     """Everything acknowledged has its row, every row its file, every file its hash, every number its version."""
     rows = server.rows("SELECT request_id, sha256, size FROM evidence_versions JOIN blobs USING (sha256)")
     assert len(rows) == server.rows("SELECT count(*) FROM evidence_versions")[0][0]
     assert acknowledged.items() <= {(id, sha256) for id, sha256, _size in rows}
-    on_disk = {path.name: path for path in server.files("evidence/objects")}
-    wrong = [name for name, path in on_disk.items() if hashlib.sha256(path.read_bytes()).hexdigest() != name]
-    assert wrong == []
-    assert [row for row in rows if row[1] not in on_disk or on_disk[row[1]].stat().st_size != row[2]] == []
-    assert {sha256 for (sha256,) in server.rows("SELECT sha256 FROM blobs")} <= on_disk.keys()
+    store = server.tracker.extensions["store"]
+    there = {sha256: size_of(store, sha256) for sha256 in kept(store)}
+    assert [row for row in rows if there.get(row[1]) != row[2]] == []
+    assert {sha256 for (sha256,) in server.rows("SELECT sha256 FROM blobs")} <= there.keys()
     numbers = server.rows("SELECT max(number), count(*) FROM evidence_versions GROUP BY evidence_id")
     assert [pair for pair in numbers if pair[0] != pair[1]] == []
     assert server.rows("PRAGMA integrity_check") == [("ok",)]
@@ -101,12 +107,15 @@ def check_whole(server: Server, acknowledged: dict[str, str]) -> None:
         db.engine.dispose()
 
 
+LONG = [pytest.mark.long, pytest.mark.timeout(1800)]
+
+
 @pytest.mark.parametrize(
-    ("kills", "uploads"),
-    [(5, 50), pytest.param(200, 2000, marks=[pytest.mark.long, pytest.mark.timeout(1800)])],
+    ("kind", "kills", "uploads"),
+    [("folder", 5, 50), ("bucket", 2, 20), pytest.param("folder", 200, 2000, marks=LONG), pytest.param("bucket", 200, 2000, marks=LONG)],
 )
-def test_killed_again_and_again_it_keeps_what_it_acknowledged(told_world, tmp_path, kills, uploads):  # checks 49
-    with Server(told_world, tmp_path) as server:
+def test_killed_again_and_again_it_keeps_what_it_acknowledged(told_world, tmp_path, request, kind, kills, uploads):  # checks 49
+    with server_over(kind, told_world, tmp_path, request) as server:
         acknowledged = upload_and_kill(server, kills, uploads)
         server.kill()
         assert len(acknowledged) >= uploads

@@ -10,7 +10,7 @@ KEY = "k" * 32
 @pytest.fixture(autouse=True)
 def environment(monkeypatch, tmp_path):
     """Nothing set, and no folder made beside the code."""
-    for name in ("SECRET_KEY", "DATABASE_URL", "EVIDENCE_STORE", "HTMX_CDN", "DEMO", "CLAMD", "MAIL_URL"):
+    for name in ("SECRET_KEY", "DATABASE_URL", "EVIDENCE_STORE", "EVIDENCE_SPOOL", "ORGANISATION_QUOTA_GB", "USER_QUOTA_GB", "HTMX_CDN", "DEMO", "CLAMD", "MAIL_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(config, "INSTANCE", tmp_path / "instance")
     return monkeypatch.setenv
@@ -26,13 +26,28 @@ def test_a_secret_key_of_32_bytes_is_needed(key):
     ("name", "value"),
     [
         ("DEMO", "false"), ("DEMO", "yes"), ("HTMX_CDN", "no"), ("DATABASE_URL", "mysql://localhost/tracker"),
-        ("EVIDENCE_STORE", "s3://bucket"), ("CLAMD", "localhost:3310"), ("MAIL_URL", "smtp://localhost"),
+        ("EVIDENCE_STORE", "s3://"), ("EVIDENCE_STORE", "S3://bucket"), ("EVIDENCE_STORE", "gs://bucket"),
+        ("EVIDENCE_STORE", "s3://bucket/../other"), ("ORGANISATION_QUOTA_GB", "0"), ("USER_QUOTA_GB", "-1"), ("USER_QUOTA_GB", "1.5"),
+        ("CLAMD", "localhost:3310"), ("MAIL_URL", "smtp://localhost"),
     ],
 )  # fmt: skip
 def test_a_setting_that_is_not_understood_or_not_built_is_refused(environment, name, value):
     environment(name, value)
     with pytest.raises(config.SettingsError, match=name):
         config.from_environment()
+
+
+@pytest.mark.parametrize("place", ["s3://evidence", "s3://nhs.medway-ccg/plans/2016", "/srv/tracker/evidence"])
+def test_evidence_is_kept_in_a_folder_or_a_bucket(environment, tmp_path, place):
+    environment("EVIDENCE_STORE", place)
+    settings = config.from_environment()
+    assert settings["EVIDENCE_STORE"] == place and settings["EVIDENCE_SPOOL"] == str(tmp_path / "instance" / "spool")
+
+
+def test_a_quota_is_bytes_and_files(environment):
+    assert {name: config.from_environment()[name] for name in ("ORGANISATION_QUOTA", "USER_QUOTA")}.items() <= config.DEFAULTS.items()
+    environment("USER_QUOTA_GB", "3")
+    assert config.from_environment()["USER_QUOTA"] == (3 * 1024**3, 750)
 
 
 def test_cookies_are_secure_but_in_the_demonstration():

@@ -1,4 +1,4 @@
-"""The store: bytes under their hash, checked when they are read, nothing left when an upload fails."""
+"""The stores, a folder and a bucket: bytes under their hash, checked when they are read, nothing left when an upload fails."""
 
 import hashlib
 import stat
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
+from tests.stores import damage, kept, on_their_way
 from tracker.storage import CorruptObject, MissingObject, TooLarge, open_store
 
 NOTES = b"Minutes of the safeguarding committee, 14 November"
@@ -18,8 +19,13 @@ NOTES_SHA256 = hashlib.sha256(NOTES).hexdigest()
 
 
 @pytest.fixture
-def store(tmp_path):
+def folder(tmp_path):
     return open_store(tmp_path / "evidence")
+
+
+@pytest.fixture(params=["folder", "bucket_store"], ids=["folder", "bucket"])
+def store(request):
+    return request.getfixturevalue(request.param)
 
 
 def arrived(store, data=NOTES, limit=None):
@@ -49,14 +55,23 @@ def test_a_kept_file_is_found_under_its_hash(store):
         assert store.keep(arrival) == NOTES_SHA256
     with store.open(NOTES_SHA256) as file:
         assert file.read() == NOTES
-    assert files_in(store, "objects") == [object_path(store, NOTES_SHA256)]
-    assert not files_in(store, "incoming")
+    assert kept(store) == [NOTES_SHA256]
+    assert not on_their_way(store)
+
+
+def test_a_folder_and_a_bucket_call_it_the_same(folder, bucket_store):
+    folder.put(NOTES)
+    bucket_store.put(NOTES)
+    path = f"objects/{NOTES_SHA256[:2]}/{NOTES_SHA256}"
+    assert (folder.root / path).read_bytes() == NOTES
+    key = f"{bucket_store.prefix}{path}"
+    assert bucket_store.client.get_object(Bucket="evidence", Key=key)["Body"].read() == NOTES
 
 
 def test_put_keeps_bytes_in_memory(store):
     assert store.put(NOTES) == NOTES_SHA256
     assert checked(store, NOTES_SHA256) == NOTES
-    assert not files_in(store, "incoming")
+    assert not on_their_way(store)
 
 
 def test_an_empty_file_has_a_hash_too(store):
@@ -66,13 +81,13 @@ def test_an_empty_file_has_a_hash_too(store):
 def test_the_same_bytes_are_kept_once(store):
     with arrived(store) as first, arrived(store) as second:
         assert store.keep(first) == store.keep(second) == NOTES_SHA256
-    assert len(files_in(store, "objects")) == 1
-    assert not files_in(store, "incoming")
+    assert len(kept(store)) == 1
+    assert not on_their_way(store)
 
 
 def test_the_same_bytes_heal_a_damaged_copy(store):
     store.put(NOTES)
-    object_path(store, NOTES_SHA256).write_bytes(b"damaged")
+    damage(store, NOTES_SHA256, bytes(len(NOTES)))
     store.put(NOTES)
     assert checked(store, NOTES_SHA256) == NOTES
 
@@ -83,21 +98,22 @@ def test_many_at_once_lose_nothing(store):
         hashes = list(pool.map(store.put, documents))
     for document, sha256 in zip(documents, hashes, strict=True):
         assert checked(store, sha256) == document
-    assert len(files_in(store, "objects")) == 8
+    assert len(kept(store)) == 8
 
 
-def test_a_second_process_sees_what_the_first_kept(store):
-    store.put(NOTES)
-    assert checked(open_store(str(store.root)), NOTES_SHA256) == NOTES
+def test_a_second_process_sees_what_the_first_kept(folder):
+    folder.put(NOTES)
+    assert checked(open_store(str(folder.root)), NOTES_SHA256) == NOTES
 
 
-@pytest.mark.parametrize("location", ["s3://evidence", "S3://evidence/plans"])
-def test_a_bucket_is_refused_in_words(location):
-    with pytest.raises(ValueError, match="only be kept in a folder"):
-        open_store(location)
+@pytest.mark.parametrize("location", ["s3://", "s3:///plans", "S3://evidence", "gs://evidence"])
+def test_a_place_that_is_no_store_is_refused_in_words(tmp_path, location):
+    with pytest.raises(ValueError, match="in a folder, or in s3:"):
+        open_store(location, tmp_path)
 
 
-def test_only_this_user_may_read(store):
+def test_only_this_user_may_read(folder):
+    store = folder
     with arrived(store) as arrival:
         assert stat.S_IMODE(arrival.path.stat().st_mode) == 0o600
         store.keep(arrival)
@@ -117,9 +133,14 @@ def test_only_a_hash_becomes_a_path(store, sha256):  # checks 32
 # Checked reading
 
 
-def test_a_missing_object_is_named(store):  # checks 54
-    with pytest.raises(MissingObject, match=NOTES_SHA256):
-        store.open_checked(NOTES_SHA256)
+def test_a_missing_object_is_named(store):  # checks 53, 54
+    for read in (store.open, store.open_checked, store.check):
+        with pytest.raises(MissingObject, match=NOTES_SHA256):
+            read(NOTES_SHA256)
+
+
+def test_what_is_right_passes(store):
+    store.check(store.put(NOTES))
 
 
 @pytest.mark.parametrize(
@@ -129,17 +150,16 @@ def test_a_missing_object_is_named(store):  # checks 54
 )
 def test_damaged_bytes_are_never_handed_out(store, damaged):  # checks 54
     store.put(NOTES)
-    object_path(store, NOTES_SHA256).write_bytes(damaged)
-    with pytest.raises(CorruptObject, match=NOTES_SHA256):
-        store.open_checked(NOTES_SHA256)
+    damage(store, NOTES_SHA256, damaged)
+    for read in (store.open_checked, store.check):
+        with pytest.raises(CorruptObject, match=NOTES_SHA256):
+            read(NOTES_SHA256)
 
 
 def test_what_is_put_in_place_after_the_check_is_not_served(store):  # checks 40
     store.put(NOTES)
     with store.open_checked(NOTES_SHA256) as file:
-        other = store.root / "other"
-        other.write_bytes(b"something else")
-        other.replace(object_path(store, NOTES_SHA256))
+        damage(store, NOTES_SHA256, b"something else")
         assert file.read() == NOTES
 
 
@@ -193,7 +213,7 @@ def test_one_byte_over_the_limit_leaves_nothing(store, chunks):  # checks 41
             arrival.write(bytes(size))
     assert refused.value.limit == 10
     assert not isinstance(refused.value, ValueError)
-    assert not files_in(store, "incoming")
+    assert not on_their_way(store)
 
 
 def test_the_limit_is_said_in_megabytes():
@@ -204,7 +224,7 @@ def test_discarding_twice_is_harmless(store):
     arrival = arrived(store)
     arrival.discard()
     arrival.discard()
-    assert not files_in(store, "incoming")
+    assert not on_their_way(store)
 
 
 def test_discarding_what_was_kept_keeps_it(store):
@@ -217,7 +237,7 @@ def test_discarding_what_was_kept_keeps_it(store):
 def test_an_exception_leaves_nothing(store):
     with pytest.raises(RuntimeError), arrived(store):
         raise RuntimeError
-    assert not files_in(store, "incoming")
+    assert not on_their_way(store)
 
 
 # Under Werkzeug's form parser
@@ -246,14 +266,14 @@ def test_the_form_parser_writes_straight_into_the_arrival(store):
     sha256 = store.keep(file.stream)
     request.close()
     assert checked(store, sha256) == Path(__file__).read_bytes()
-    assert not files_in(store, "incoming")
+    assert not on_their_way(store)
 
 
 def test_a_request_that_ends_without_keeping_leaves_nothing(store):
     request, _ = upload(store)
     assert request.files["file"].filename == "notes.py"
     request.close()
-    assert not files_in(store, "incoming")
+    assert not on_their_way(store)
 
 
 def test_a_body_cut_short_is_no_file_and_leaves_nothing(store):  # checks 43
@@ -262,11 +282,11 @@ def test_a_body_cut_short_is_no_file_and_leaves_nothing(store):  # checks 43
     for arrival in arrivals:
         arrival.discard()
     assert arrivals
-    assert not files_in(store, "incoming")
+    assert not on_their_way(store)
 
 
 def test_too_large_a_file_stops_the_form_parser(store):  # checks 41
     request, _ = upload(store, limit=1_000)
     with pytest.raises(TooLarge):
         _ = request.files
-    assert not files_in(store, "incoming")
+    assert not on_their_way(store)

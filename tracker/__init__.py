@@ -22,7 +22,7 @@ def create_app(settings: dict) -> Flask:
     with app.app_context():
         open_database(db.engine)
     migrate.init_app(app, db, directory=str(TOP / "migrations"))
-    app.extensions["store"] = open_store(app.config["EVIDENCE_STORE"])
+    app.extensions["store"] = open_store(app.config["EVIDENCE_STORE"], app.config["EVIDENCE_SPOOL"])
     access.init_app(app)
     uploads.init_app(app)
     csrf.init_app(app)

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from tracker.extensions import db, login_manager
 from tracker.htmx import wants_fragment
 from tracker.models import Refused
-from tracker.storage import StorageError, StoreFull
+from tracker.storage import CorruptObject, MissingObject, StorageError, StoreFull
 
 PAGES = {400, 403, 404, 409, 413, 429, 500, 503}
 
@@ -49,7 +49,9 @@ def _http(error: HTTPException):
 def _refused(error: Refused):
     db.session.rollback()
     if wants_fragment():
-        return render_template("errors/_refused.html", words=str(error)), 409, {"HX-Retarget": "#notice", "HX-Reswap": "outerHTML"}
+        # Reselect too: a form that picks its own piece of a page would find nothing in this fragment, and show nothing.
+        where = {"HX-Retarget": "#notice", "HX-Reselect": "#notice", "HX-Reswap": "outerHTML"}
+        return render_template("errors/_refused.html", words=str(error)), 409, where
     return _page(409, words=str(error))
 
 
@@ -63,10 +65,12 @@ def _database(error: Exception):
 
 def _store(error: StorageError):
     db.session.rollback()
-    current_app.logger.error("request %s: store: %s", _number(), error)
-    if isinstance(error, StoreFull):
-        return _page(503, words=str(error), headers={"Retry-After": "600"})
-    return _page(500, words=f"{error} It was not sent to you.")
+    current_app.logger.error("request %s: store: %s %s", _number(), error, error.__cause__ or "")
+    if isinstance(error, CorruptObject):
+        return _page(500, words=f"{error} It was not sent to you.")
+    # A bucket may miss for a while what it has; a full disk can be freed.
+    persists = " If that stays so, tell your administrator the number below." if isinstance(error, MissingObject) else ""
+    return _page(503, words=f"{error}{persists}", headers={"Retry-After": "600" if isinstance(error, StoreFull) else "60"})
 
 
 def _unexpected(error: Exception):

@@ -1,4 +1,9 @@
-"""`flask evidence`: the evidence pack."""
+"""`flask evidence`: the evidence pack, and whether the store holds what it should and nothing else."""
+
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import click
 from flask import current_app
@@ -7,9 +12,14 @@ from flask.cli import AppGroup
 from tracker.cli.answers import answered, row
 from tracker.cli.review import current_plan
 from tracker.documents import BrokenPack, evidence_pack
-from tracker.models import Review
+from tracker.extensions import db, writing
+from tracker.filters import plural
+from tracker.models import Blob, Document, EvidenceVersion, Review
+from tracker.storage import CorruptObject, MissingObject, Store
 
-group = AppGroup("evidence", help="Evidence of a review; REVIEW is the id that import prints.")
+READERS = 4  # files read at once: hashing one waits for no lock of Python's
+
+group = AppGroup("evidence", help="Evidence of a review, and the files of all of them.")
 
 
 @group.command("pack")
@@ -24,3 +34,92 @@ def pack(review: int, output) -> None:
                 output.write(part)
         except BrokenPack as broken:
             raise click.ClickException(str(broken)) from broken
+
+
+@group.command("verify")
+def verify() -> None:
+    """Read every kept file through; exit status 1 and a line for each that is missing, corrupt, unreadable or an orphan."""
+    store, wrong = current_app.extensions["store"], 0
+    with answered():
+        named = Blob.named()
+        db.session.rollback()  # reading takes long: no transaction stays open meanwhile
+        for line in _wrong(store, named):
+            wrong += 1
+            click.echo(line)
+    if wrong:
+        raise click.ClickException(f"The store is not as recorded: see the {plural(wrong, 'line')} above.")
+    click.echo(f"{plural(len(named), 'file')} checked: all are whole, and nothing else is there.")
+
+
+@group.command("sweep")
+@click.option("--grace", default="24h", show_default=True, metavar="TIME", help="What is younger stays: 30m, 24h, 7d.")
+def sweep(grace: str) -> None:
+    """Remove files that belong to nothing: an upload ended between the file and its record. Uploads may go on meanwhile."""
+    store, before = current_app.extensions["store"], datetime.now(UTC) - _duration(grace)
+    removed = 0
+    with answered():
+        named = Blob.named()
+        db.session.rollback()
+        for sha256 in [sha256 for sha256, at in store.listed() if at < before and sha256 not in named]:
+            if _remove(store, sha256):
+                removed += 1
+                click.echo(f"removed {sha256}")
+        for name in store.spool.clear(before):
+            removed += 1
+            click.echo(f"removed incoming/{name}")
+    click.echo(f"{plural(removed, 'file')} removed.")
+
+
+def _wrong(store: Store, named: set[str]) -> Iterator[str]:
+    readers = ThreadPoolExecutor(READERS)
+    try:
+        for sha256, fault in zip(sorted(named), readers.map(lambda sha256: _fault(store, sha256), sorted(named)), strict=True):
+            if fault:
+                yield f"{fault} {sha256} {_places(sha256)}"
+    finally:
+        readers.shutdown(cancel_futures=True)
+    yield from (f"orphan {sha256}" for sha256, _at in store.listed() if sha256 not in named and not _was_named_meanwhile(sha256))
+
+
+def _fault(store: Store, sha256: str) -> str | None:
+    try:
+        store.check(sha256)
+    except MissingObject:
+        return "missing"
+    except CorruptObject:
+        return "corrupt"
+    except OSError:  # the disk itself cannot read it
+        return "unreadable"
+    return None
+
+
+def _places(sha256: str) -> str:
+    """Where these bytes are missed, as addresses of pages."""
+    places = [f"/evidence/{id}" for id in EvidenceVersion.items_of(sha256)] + [f"/submissions/{id}" for id in Document.submissions_of(sha256)]
+    db.session.rollback()
+    return " ".join(places)
+
+
+def _was_named_meanwhile(sha256: str) -> bool:
+    """Whether it came after the check began; the lock waits for an upload between its file and its row."""
+    writing()
+    found = Blob.is_named(sha256)
+    db.session.rollback()
+    return found
+
+
+def _remove(store: Store, sha256: str) -> bool:
+    """Remove an orphan, unless a row names it by now: under the lock no upload can be between the two."""
+    writing()
+    is_orphan = not Blob.is_named(sha256)
+    if is_orphan:
+        store.remove(sha256)
+    db.session.rollback()
+    return is_orphan
+
+
+def _duration(words: str) -> timedelta:
+    match = re.fullmatch(r"(\d{1,4})([mhd])", words)
+    if not match:
+        raise click.ClickException("Write the grace as a number and m, h or d: 30m, 24h, 7d.")
+    return timedelta(**{{"m": "minutes", "h": "hours", "d": "days"}[match[2]]: int(match[1])})

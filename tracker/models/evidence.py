@@ -43,6 +43,16 @@ class Blob(db.Model):
             db.session.add(found)
         return found
 
+    @classmethod
+    def named(cls) -> set[str]:
+        """The hashes of all bytes that the store must hold."""
+        return set(db.session.scalars(select(cls.sha256)))
+
+    @classmethod
+    def is_named(cls, sha256: str) -> bool:
+        """Whether the store must hold the bytes of this hash."""
+        return db.session.scalar(select(cls.sha256).where(cls.sha256 == sha256)) is not None
+
 
 class Evidence(db.Model):
     """`dated_on` is the evidence's own date, not the day of the upload."""
@@ -201,6 +211,12 @@ class EvidenceVersion(db.Model):
     def of_request(cls, request_id: str) -> "EvidenceVersion | None":
         """The version that this very form already brought."""
         return db.session.scalar(select(cls).where(cls.request_id == request_id).execution_options(own_verb=True))
+
+    @classmethod
+    def items_of(cls, sha256: str) -> list[int]:
+        """The ids of the evidence that has a version with these bytes."""
+        query = select(cls.evidence_id).where(cls.sha256 == sha256).distinct().order_by(cls.evidence_id)
+        return list(db.session.scalars(query.execution_options(own_verb=True)))
 
     def is_of(self, place) -> bool:
         """Whether it belongs to this item, or to an item of this action."""

@@ -193,3 +193,9 @@ class Document(db.Model):
         return cls.submission_id.in_(select(Submission.id).where(Submission.visible_to(memberships)))
 
     workable_by = visible_to
+
+    @classmethod
+    def submissions_of(cls, sha256: str) -> list[int]:
+        """The ids of the submissions that have a document with these bytes."""
+        query = select(cls.submission_id).where(cls.sha256 == sha256).distinct().order_by(cls.submission_id)
+        return list(db.session.scalars(query.execution_options(own_verb=True)))

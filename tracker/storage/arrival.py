@@ -1,5 +1,6 @@
 """A file on its way in."""
 
+import fcntl
 import hashlib
 import io
 import os
@@ -18,6 +19,8 @@ class Arrival(io.FileIO):
 
     def __init__(self, path: Path, limit: int | None = None) -> None:
         super().__init__(path, "x+", opener=_private_appending)
+        # Held as long as the file is open, and no longer than the process lives: see Incoming.clear.
+        fcntl.flock(self.fileno(), fcntl.LOCK_EX)
         self.path = path
         self.limit = limit
         self.size = 0
@@ -52,6 +55,11 @@ class Arrival(io.FileIO):
         """Gives the file its lasting place, from which closing no longer removes it."""
         os.rename(self.path, target)
         self.path = target
+        self.kept = True
+
+    def leave(self) -> None:
+        """The store has a copy of its own: the name goes, and the open file can still be read."""
+        self.path.unlink()
         self.kept = True
 
     def discard(self) -> None:

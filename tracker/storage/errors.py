@@ -25,9 +25,24 @@ class StoreFull(StorageError):
 class MissingObject(StorageError):
     """No bytes are kept under this hash."""
 
+    def __init__(self, sha256: str) -> None:
+        super().__init__(f"The file with the checksum {sha256} is missing from the store.")
+
 
 class CorruptObject(StorageError):
     """The bytes kept under this hash have another hash."""
+
+    @classmethod
+    def under(cls, sha256: str) -> "CorruptObject":
+        """The bytes in a store that are not what their name says."""
+        return cls(f"The stored file is damaged: its checksum is no longer {sha256}.")
+
+
+class StoreUnavailable(StorageError):
+    """The store did not answer, or not in time, or with an error of its own; the cause says which."""
+
+    def __init__(self) -> None:
+        super().__init__("The place where files are kept does not answer. What you sent was not saved; everything saved before is safe.")
 
 
 @contextmanager

@@ -2,15 +2,16 @@
 
 import hashlib
 import os
-import re
-import secrets
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from .arrival import Arrival
 from .errors import CorruptObject, MissingObject, full_disk_named
-
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+from .incoming import Incoming
+from .names import is_sha256, object_name
 
 
 class FolderStore:
@@ -18,19 +19,22 @@ class FolderStore:
 
     def __init__(self, root: Path) -> None:
         self.root = Path(root)
-        self._incoming = self.root / "incoming"
         self._objects = self.root / "objects"
         is_new = not self.root.exists()
-        for folder in (self.root, self._incoming, self._objects):
+        for folder in (self.root, self._objects):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.spool = Incoming(self.root / "incoming")
         _sync_folder(self.root)
         if is_new:
             _sync_folder(self.root.parent)
 
     def incoming(self, limit: int | None = None) -> Arrival:
         """A new empty file to write to, of at most `limit` bytes; the caller keeps or discards it."""
-        with full_disk_named():
-            return Arrival(self._incoming / secrets.token_hex(16), limit)
+        return self.spool.new(limit)
+
+    def stage(self, arrival: Arrival) -> None:
+        """The slow part of keeping, before the database's write lock is taken: the bytes are on the disk."""
+        arrival.sync()
 
     def keep(self, arrival: Arrival) -> str:
         """Makes an arrival durable under its hash and returns that; StoreFull when there is no room.
@@ -59,7 +63,7 @@ class FolderStore:
         try:
             return self._path(sha256).open("rb")
         except FileNotFoundError as error:
-            raise MissingObject(f"The file with the checksum {sha256} is missing from the store.") from error
+            raise MissingObject(sha256) from error
 
     def open_checked(self, sha256: str) -> BinaryIO:
         """The kept bytes, read through once to prove the hash; MissingObject, or CorruptObject if it differs.
@@ -69,17 +73,31 @@ class FolderStore:
         file = self.open(sha256)
         try:
             if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
-                raise CorruptObject(f"The stored file is damaged: its checksum is no longer {sha256}.")
+                raise CorruptObject.under(sha256)
             file.seek(0)
         except BaseException:
             file.close()
             raise
         return file
 
+    def check(self, sha256: str) -> None:
+        """Reads the kept bytes through; MissingObject, or CorruptObject if their hash differs."""
+        self.open_checked(sha256).close()
+
+    def listed(self) -> Iterator[tuple[str, datetime]]:
+        """The hash of everything kept, and when it was written."""
+        for shelf in sorted(self._objects.iterdir()):
+            for path in sorted(shelf.iterdir()) if shelf.is_dir() else ():
+                with suppress(FileNotFoundError):  # removed meanwhile
+                    if is_sha256(path.name):
+                        yield path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+    def remove(self, sha256: str) -> None:
+        """Removes the bytes for good; harmless when they are gone."""
+        self._path(sha256).unlink(missing_ok=True)
+
     def _path(self, sha256: str) -> Path:
-        if not _SHA256.fullmatch(sha256):
-            raise ValueError("A SHA-256 is 64 lower-case hexadecimal digits.")
-        return self._objects / sha256[:2] / sha256
+        return self.root / object_name(sha256)
 
 
 def _sync_folder(folder: Path) -> None:

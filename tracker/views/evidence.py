@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from tracker.access import acting_for, acts_on, find, requires, still_may, visible
@@ -14,8 +14,9 @@ from tracker.extensions import csrf, db, writing
 from tracker.forms.evidence import CheckForm, Decision, EvidenceForm, VersionForm
 from tracker.htmx import wants_fragment
 from tracker.models import Action, Contribution, Evidence, EvidenceVersion, Refused
+from tracker.models.quota import Quota, Room, room_for
 from tracker.saving import saving
-from tracker.uploads import takes_file
+from tracker.uploads import ROOM_FOR_FIELDS, takes_file
 
 blueprint = Blueprint("evidence", __name__)
 
@@ -35,7 +36,7 @@ def new(action_id):
 def create(action_id):
     """Keep a new item with its first version."""
     action = find(Action, action_id)
-    _receive()
+    _receive(action)
     form = EvidenceForm()
     kept = _checked(form) if form.validate() else None
     if kept is None:
@@ -59,7 +60,7 @@ def new_contributed(contribution_id):
 def create_contributed(contribution_id):
     """Keep it with the action, marked with the contributing organisation."""
     contribution = find(Contribution, contribution_id)
-    _receive()
+    _receive(contribution.action)
     form = EvidenceForm()
     kept = _checked(form) if form.validate() else None
     if kept is None:
@@ -83,7 +84,7 @@ def show(evidence_id):
 def create_version(evidence_id):
     """A new version; it waits to be checked."""
     item = find(Evidence, evidence_id)
-    _receive()
+    _receive(item)
     form = VersionForm()
     kept = _checked(form) if form.validate() else None
     if kept is None:
@@ -125,23 +126,31 @@ def _version(evidence_id: int, version_id: int) -> EvidenceVersion:
 
 def _page(item: Evidence, form: VersionForm, check: CheckForm):
     actions = db.session.scalars(Action.listed(visible(Action).where(Action.id.in_([a.id for a in item.actions])))).all()
-    return render_template("evidence/show.html", item=item, actions=actions, acts=acts_on(item), form=form, check=check)
+    return render_template("evidence/show.html", item=item, actions=actions, acts=acts_on(item), form=form, check=check, room=_room(item))
 
 
 def _new(action: Action, form: EvidenceForm):
     url = url_for("evidence.create", action_id=action.id)
-    return render_template("evidence/new.html", action=action, organisation=action.organisation, url=url, form=form)
+    return render_template("evidence/new.html", action=action, organisation=action.organisation, url=url, form=form, room=_room(action))
 
 
 def _contributed(contribution: Contribution, form: EvidenceForm):
     url = url_for("evidence.create_contributed", contribution_id=contribution.id)
-    return render_template("evidence/new.html", action=contribution.action, organisation=contribution.organisation, url=url, form=form)
+    action, room = contribution.action, _room(contribution.action)
+    return render_template("evidence/new.html", action=action, organisation=contribution.organisation, url=url, form=form, room=room)
 
 
-def _receive() -> None:
+def _receive(place: Action | Evidence) -> None:
     """Only now may the body be read: it goes straight to the store, and holds no connection while it arrives."""
+    _room(place).check((request.content_length or 0) - ROOM_FOR_FIELDS)
     db.session.rollback()
     csrf.protect()
+
+
+def _room(place: Action | Evidence) -> Room:
+    """What the organisation of an action or of evidence, and I, may still upload."""
+    limits = {"of_organisation": Quota(*current_app.config["ORGANISATION_QUOTA"]), "of_user": Quota(*current_app.config["USER_QUOTA"])}
+    return room_for(place.organisation, current_user, **limits)
 
 
 def _checked(form: VersionForm) -> tuple | None:
@@ -152,7 +161,7 @@ def _checked(form: VersionForm) -> tuple | None:
     except FileRefused as refusal:
         form.file.errors = [str(refusal)]
         return None
-    file.stream.sync()
+    current_app.extensions["store"].stage(file.stream)
     return tidy_filename(file.filename), kind.mimetype, file.stream
 
 
@@ -165,6 +174,7 @@ def _add(form: VersionForm, kept: tuple, place, url: str, item):
     still_may(place)
     version = EvidenceVersion.of_request(form.request_id.data)
     if version is None:
+        _room(where).check(arrival.size)
         sha256 = current_app.extensions["store"].keep(arrival)
         item().add_version(
             filename=filename, mimetype=mimetype, sha256=sha256, size=arrival.size, request_id=form.request_id.data,

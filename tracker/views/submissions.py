@@ -83,9 +83,11 @@ def create_sign_off(submission_id):
     with saving(form, submission):
         submission.check_sign_off(record, on=today())
     if not form.form_errors:
-        documents = _rendered(submission, record)  # between the two locks: rendering takes a second
+        rendered = render_all(submission.plan, record)  # between the two locks: rendering takes a second
+        _documents(submission, rendered)
         with saving(form, submission):
-            submission.record_sign_off(record, documents=documents, on=today(), by=current_user)
+            # Kept again, at little cost: under the lock no sweep takes away what has no row yet.
+            submission.record_sign_off(record, documents=_documents(submission, rendered), on=today(), by=current_user)
     if form.form_errors:
         return _page(submission, sign_off=form), 409
     flash("The sign-off is recorded, and the documents are ready.")
@@ -183,8 +185,7 @@ def _own_copy(submission: Submission, format: str):
     return attachment(io.BytesIO(data), kind["mimetype"], f"{submission.name}, own copy.{format}")
 
 
-def _rendered(submission: Submission, record: dict) -> list[Document]:
-    """Every document of the two frozen records, with its bytes in the store."""
+def _documents(submission: Submission, rendered: dict[str, bytes]) -> list[Document]:
+    """Every document, with its bytes in the store."""
     store = current_app.extensions["store"]
-    rendered = render_all(submission.plan, record).items()
-    return [submission.document(format, data, store.put(data)) for format, data in rendered]
+    return [submission.document(format, data, store.put(data)) for format, data in rendered.items()]
