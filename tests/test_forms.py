@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 from flask import render_template_string
 from lxml import html
+from markupsafe import Markup
 from sqlalchemy import select
 from werkzeug.http import parse_options_header
 
@@ -159,6 +160,12 @@ def test_templates_and_macros_escape(bare, template):  # checks 71
     with bare.test_request_context("/"):
         drawn = render_template_string(template, evil=EVIL)
     assert "&lt;" in drawn and not re.search("<b>|<script", drawn, re.IGNORECASE)
+
+
+def test_what_was_drawn_from_markup_is_never_given_for_the_same_text(bare):  # checks 71
+    with bare.test_request_context("/"):
+        first, second = (render_template_string('{{ nhs("tag", {"text": words}) }}', words=kind("<b>Open</b>")) for kind in (Markup, str))
+    assert "<b>" in first and "<b>" not in second and "&lt;b&gt;" in second
 
 
 def test_a_name_with_markup_is_printed_as_it_is(open_as):  # checks 71

@@ -72,9 +72,9 @@ class Asked:
         """What there is to choose from: (value, words) by the name of the filter."""
         known = self.choices
         return {
-            "review": [(id, f"{r.area}: {r.title}") for id, r in known.reviews.items()],
-            "organisation": [(id, o.name) for id, o in known.organisations.items()],
-            "owner": [(WITHOUT_OWNER, "Nobody yet"), *((id, u.name) for id, u in known.owners.items())],
+            "review": list(known.reviews.items()),
+            "organisation": list(known.organisations.items()),
+            "owner": [(WITHOUT_OWNER, "Nobody yet"), *known.owners.items()],
             "status": list(STATUSES.items()),
             "brag": [(b.value, b.value.capitalize()) for b in WORST_FIRST],
             "sort": [(sign + name, f"{words}{', the other way round' if sign else ''}") for name, words in SORTED_BY.items() for sign in ("", "-")][1:],
@@ -103,8 +103,11 @@ def _number(text: str, most: int = LONGEST) -> int:
     return int(text)
 
 
-def _known(text: str, rows: dict) -> int:
-    return rows[_number(text, 2**63)].id
+def _known(text: str, names: dict[int, str]) -> int:
+    id = _number(text, 2**63)
+    if id not in names:
+        raise ValueError("not one of those")
+    return id
 
 
 def _owner(text: str, choices: Choices) -> int:
@@ -149,9 +152,9 @@ def _days(number: int) -> str:
 
 
 WORDS = {
-    "review": lambda id, choices: f"{choices.reviews[id].area}: {choices.reviews[id].title}",
-    "organisation": lambda id, choices: choices.organisations[id].name,
-    "owner": lambda id, choices: choices.owners[id].name if id != NOBODY else "nobody",
+    "review": lambda id, choices: choices.reviews[id],
+    "organisation": lambda id, choices: choices.organisations[id],
+    "owner": lambda id, choices: choices.owners[id] if id != NOBODY else "nobody",
     "post": lambda words, _: words,
     "status": lambda status, _: STATUSES[status],
     "brag": lambda brag, _: brag.value.capitalize(),

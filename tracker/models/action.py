@@ -24,6 +24,11 @@ answers = Table(
     Column("recommendation_id", Integer, ForeignKey("recommendations.id"), primary_key=True, index=True),
 )
 
+def numbers_said(numbers: list[str]) -> str:
+    """The numbers of recommendations that an action answers, as pages and documents print them."""
+    return ", ".join(numbers) or "Immediate action"
+
+
 DATE_IS_KEPT = "The due date was sent to CQC. It is moved by an extension, with a reason."
 PLANNED = ("words", "post", "owner_id", "due_on", "success_measure", "evidence_expected", "monitored_by")
 
@@ -71,6 +76,8 @@ class Action(Life, Versioned, db.Model):
         """Also the others' actions of a joint recommendation: their words, post, dates and status; and what I contribute to."""
         from tracker.models.contribution import Contribution
 
+        if not Participation.asked(memberships):
+            return cls.workable_by(memberships)
         joint = select(Recommendation.id).where(Recommendation.told(memberships))
         shared = select(answers.c.action_id).where(answers.c.recommendation_id.in_(joint))
         return or_(cls.workable_by(memberships), cls.id.in_(shared), cls.id.in_(Contribution.of(memberships)))
@@ -78,13 +85,7 @@ class Action(Life, Versioned, db.Model):
     @classmethod
     def workable_by(cls, memberships):
         """Whose work, notes and evidence it is: the organisation's owners, once it was asked, and the CCG's leads."""
-        return or_(cls.review_id.in_(Review.led_by(memberships)), Participation.owned(cls, memberships))
-
-    @staticmethod
-    def listed(actions: Select) -> Select:
-        """Ready to list by name, with owner and organisation, soonest first."""
-        shown = (joinedload(Action.organisation), joinedload(Action.owner), selectinload(Action.recommendations))
-        return actions.options(*shown).order_by(Action.due_on.is_(None), Action.due_on, Action.id)
+        return Participation.worked(cls, memberships)
 
     @property
     def place(self) -> tuple[list[int], int]:
@@ -114,7 +115,7 @@ class Action(Life, Versioned, db.Model):
     @property
     def number(self) -> str:
         """The numbers of its recommendations, as pages and documents print them."""
-        return ", ".join(r.number for r in self.recommendations) or "Immediate action"
+        return numbers_said([r.number for r in self.recommendations])
 
     @property
     def is_immediate(self) -> bool:

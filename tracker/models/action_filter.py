@@ -44,8 +44,8 @@ def told(own: ColumnElement, column) -> ColumnElement:
     return case((own, column))
 
 
-def _due(days: int, on: date) -> ColumnElement:
-    """Open, and due today or within so many working days."""
+def due_within(days: int, on: date) -> ColumnElement:
+    """A condition: open, and due today or within so many working days."""
     last = add_working_days(on, days) if days else on
     return and_(Action.status.in_(OPEN), Action.due_on.between(on, last))
 
@@ -64,7 +64,7 @@ CONDITIONS = {
     "post": lambda words, own, on: Action.post.icontains(words, autoescape=True),
     "status": lambda status, own, on: Action.status.in_(OPEN if status == STILL_OPEN else [Status(status)]),
     "brag": lambda brag, own, on: and_(own, brag_reason(on).in_([reason for reason, colour in COLOUR.items() if colour is brag])),
-    "due_within": lambda days, own, on: _due(days, on),
+    "due_within": lambda days, own, on: due_within(days, on),
     "no_update_since": lambda since, own, on: and_(own, _silent(since, on)),
     "promised": lambda yes, own, on: and_(Action.promised_on.is_not(None), Action.promised_on.is_distinct_from(Action.due_on)),
 }

@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.extensions import db
 from tracker.models.action import Action, answers
-from tracker.models.action_filter import ActionFilter, told
+from tracker.models.action_filter import ActionFilter, due_within, told
 from tracker.models.action_status import Status
 from tracker.models.brag import COLOUR, Brag, brag_reason
+from tracker.models.listed_action import OWNER, TODAYS, ListedAction, listed_actions, with_names
 from tracker.models.organisation import Organisation
 from tracker.models.recommendation import Recommendation
 from tracker.models.review import Review
 from tracker.models.user import User
-from tracker.working_days import add_working_days
 
 PAGE = 50
 SOON = 10  # working days
@@ -43,26 +42,10 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Row:
-    """An action; `reason` is that of its colour, None where the colour is not told; `key` is what it is sorted by."""
-
-    action: Action
-    reason: str | None
-    is_own: bool
-    key: object
-    is_due_soon: bool
-
-    @property
-    def can_be_planned(self) -> bool:
-        """Whether it is open, and mine to plan."""
-        return self.is_own and self.action.status.is_open and not self.action.review.is_closed
-
-
-@dataclass(frozen=True)
 class Page:
     """Rows in order, and the places where the neighbouring pages begin."""
 
-    rows: list[Row]
+    rows: list[ListedAction]
     earlier: Place | None
     later: Place | None
 
@@ -100,8 +83,8 @@ class ActionList:
         has_earlier, has_later = (more, True) if backwards else (place is not None, more)
         return Page(
             rows,
-            Place(rows[0].action.id, rows[0].key, before=True) if rows and has_earlier else None,
-            Place(rows[-1].action.id, rows[-1].key) if rows and has_later else None,
+            Place(rows[0].id, rows[0].key, before=True) if rows and has_earlier else None,
+            Place(rows[-1].id, rows[-1].key) if rows and has_later else None,
         )
 
     def counts(self) -> Counts:
@@ -119,19 +102,13 @@ class ActionList:
         """The ids of all of them, in order."""
         return list(db.session.scalars(self._ordered(None, False).with_only_columns(Action.id)))
 
-    def rows(self, ids: list[int]) -> list[Row]:
+    def rows(self, ids: list[int]) -> list[ListedAction]:
         """The rows with these ids, in this order."""
-        found = {row.action.id: row for row in self._rows(self.actions.where(Action.id.in_(ids)))}
+        found = {row.id: row for row in self._rows(self.actions.where(Action.id.in_(ids)))}
         return [found[id] for id in ids if id in found]
 
-    def _rows(self, actions: Select) -> list[Row]:
-        shown = (joinedload(Action.organisation), joinedload(Action.owner), joinedload(Action.review), selectinload(Action.recommendations))
-        listed = actions.add_columns(self._reason, self.own, self._key).options(*shown)
-        soon = add_working_days(self.on, SOON)
-        return [
-            Row(action, reason, bool(is_own), key, bool(action.status.is_open and action.due_on and self.on <= action.due_on <= soon))
-            for action, reason, is_own, key in db.session.execute(listed)
-        ]  # fmt: skip
+    def _rows(self, actions: Select) -> list[ListedAction]:
+        return listed_actions(actions, self.own, due_within(SOON, self.on), self._key, brag_reason(self.on))
 
     @property
     def _key(self) -> ColumnElement:
@@ -178,17 +155,22 @@ KEYS = {
 
 @dataclass(frozen=True)
 class Choices:
-    """What a list can be filtered by, by id."""
+    """What a list can be filtered by: names by id."""
 
-    reviews: dict[int, Review]
-    organisations: dict[int, Organisation]
-    owners: dict[int, User]
+    reviews: dict[int, str]
+    organisations: dict[int, str]
+    owners: dict[int, str]
 
 
 def choices(seen: Select, own: Select, reviews: Select) -> Choices:
     """The reviews, today's organisations of the actions that somebody sees, and the owners of those that he works on."""
-    acting = select(Organisation.current_id).where(Organisation.id.in_(seen.with_only_columns(Action.organisation_id)))
-    organisations = select(Organisation).where(Organisation.id.in_(acting)).order_by(Organisation.name, Organisation.id)
-    owners = select(User).where(User.id.in_(own.with_only_columns(Action.owner_id))).order_by(User.name, User.id)
-    found = (db.session.scalars(query.execution_options(own_verb=True)) for query in (Review.listed(reviews), organisations, owners))
-    return Choices(*({row.id: row for row in rows} for rows in found))
+    names = TODAYS.id, TODAYS.name, told(own.whereclause, OWNER.id), OWNER.name
+    called = Review.listed(reviews).with_only_columns(Review.id, Review.area + ": " + Review.title)
+    organisations, owners = {}, {}
+    for id, name, owner_id, owner in db.session.execute(with_names(seen).with_only_columns(*names).distinct()):
+        organisations[id], owners[owner_id] = name, owner
+    return Choices(dict(map(tuple, db.session.execute(called))), _by_name(organisations), _by_name(owners))
+
+
+def _by_name(names: dict[int | None, str | None]) -> dict[int, str]:
+    return dict(sorted(((id, name) for id, name in names.items() if id), key=lambda pair: (pair[1], pair[0])))

@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 
 from sqlalchemy import Select, and_, case, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -47,6 +48,7 @@ COLOUR = {
 }
 
 
+@lru_cache(maxsize=2)  # to build it takes longer than to ask it
 def brag_reason(on: date):
     """A column: the reason of each action's colour on a day, a key of COLOUR."""
     is_open = Action.status.in_(OPEN)

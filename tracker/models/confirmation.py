@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from enum import Enum
 
-from sqlalchemy import ForeignKey, Select, String, Text, exists, or_, select
+from sqlalchemy import ForeignKey, Select, String, Text, exists, select
 from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship, selectinload
 
 from tracker.extensions import db
@@ -57,7 +57,7 @@ class Confirmation(db.Model):
     @classmethod
     def visible_to(cls, memberships):
         """The organisation's own owners and the leads of the review; nobody else."""
-        return or_(cls.review_id.in_(Review.led_by(memberships)), Participation.owned(cls, memberships))
+        return Participation.worked(cls, memberships)
 
     workable_by = visible_to
 

@@ -82,7 +82,7 @@ class Evidence(db.Model):
     @classmethod
     def workable_by(cls, memberships):
         """Its organisation's owners and the leads of its review."""
-        return or_(cls.review_id.in_(Review.led_by(memberships)), Participation.owned(cls, memberships))
+        return Participation.worked(cls, memberships)
 
     @staticmethod
     def of(action: Action):

@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from tracker.extensions import db
-from tracker.models.action import Action
-from tracker.models.action_list import ActionList, Row
+from tracker.models.action_list import ActionList
 from tracker.models.action_status import Status
 from tracker.models.brag import COLOUR
+from tracker.models.listed_action import ListedAction
 from tracker.models.progress import ProgressUpdate
 from tracker.models.verification import Verification, evidence_states
 
@@ -25,38 +25,35 @@ def text_rows(listed: ActionList) -> Iterator[dict[str, str]]:
     ids = listed.ids()
     for start in range(0, len(ids), AT_ONCE):
         rows = listed.rows(ids[start : start + AT_ONCE])
-        own = [row.action for row in rows if row.is_own]
+        own = [row for row in rows if row.is_own]
         notes, evidence, verified = _notes(own), evidence_states(own), _verifications(own)
         for row in rows:
-            id = row.action.id
-            yield _shared(row) | (_own(row, notes.get(id, ""), evidence.get(id, {}), verified.get(id)) if row.is_own else NOT_TOLD)
+            yield _shared(row) | (_own(row, notes.get(row.id, ""), evidence.get(row.id, {}), verified.get(row.id)) if row.is_own else NOT_TOLD)
 
 
-def _shared(row: Row) -> dict[str, str]:
+def _shared(row: ListedAction) -> dict[str, str]:
     """What everybody is told who sees the action. Source: design §2."""
-    action = row.action
     return {
-        "id": str(action.id),
-        "review": f"{action.review.area}: {action.review.title}",
-        "number": action.number,
-        "organisation": action.organisation.called,
-        "words": action.words,
-        "post": action.post,
-        "due_on": _iso(action.due_on),
-        "first_due_on": _iso(action.first_due_on),
-        "promised_on": _iso(action.broken_promise),
-        "status": action.status.value,
+        "id": str(row.id),
+        "review": f"{row.area}: {row.title}",
+        "number": row.number,
+        "organisation": row.organisation,
+        "words": row.words,
+        "post": row.post,
+        "due_on": _iso(row.due_on),
+        "first_due_on": _iso(row.first_due_on),
+        "promised_on": _iso(row.broken_promise),
+        "status": row.status.value,
     }
 
 
-def _own(row: Row, note: str, evidence: dict[str, int], verified: Verification | None) -> dict[str, str]:
-    action = row.action
+def _own(row: ListedAction, note: str, evidence: dict[str, int], verified: Verification | None) -> dict[str, str]:
     return {
-        "owner": action.owner.name if action.owner else "",
-        "success_measure": action.success_measure,
+        "owner": row.owner or "",
+        "success_measure": row.success_measure,
         "brag": COLOUR[row.reason].value,
         "reason": row.reason,
-        "updated_on": _iso(action.updated_on),
+        "updated_on": _iso(row.updated_on),
         "note": note,
         "evidence": str(sum(evidence.values())),
         "verified_on": _iso(verified and verified.on),
@@ -70,15 +67,15 @@ NOT_TOLD = dict.fromkeys(("owner", "success_measure", "brag", "reason", "updated
 # Whoever works on an action reads its notes and verifications, so these are asked by the ids of the reader's own actions.
 
 
-def _notes(own: list[Action]) -> dict[int, str]:
+def _notes(own: list[ListedAction]) -> dict[int, str]:
     """The newest note on each of these that has one."""
-    found = select(ProgressUpdate.action_id, ProgressUpdate.note).where(ProgressUpdate.action_id.in_([action.id for action in own]))
+    found = select(ProgressUpdate.action_id, ProgressUpdate.note).where(ProgressUpdate.action_id.in_([row.id for row in own]))
     return dict(map(tuple, db.session.execute(found.order_by(ProgressUpdate.on, ProgressUpdate.id).execution_options(own_verb=True))))
 
 
-def _verifications(own: list[Action]) -> dict[int, Verification]:
+def _verifications(own: list[ListedAction]) -> dict[int, Verification]:
     """The newest verification of each of these that stands verified."""
-    ids = [action.id for action in own if action.status in VERIFIED]
+    ids = [row.id for row in own if row.status in VERIFIED]
     found = select(Verification).where(Verification.action_id.in_(ids)).options(joinedload(Verification.by)).order_by(Verification.id)
     return {verification.action_id: verification for verification in db.session.scalars(found.execution_options(own_verb=True))}
 

@@ -9,6 +9,11 @@ from tracker.extensions import db
 from tracker.reading import organisation_key
 
 
+def called_today(name: str, todays_name: str) -> str:
+    """A name, and after a succession the name of the one that answers for it today."""
+    return name if name == todays_name else f"{name} (now {todays_name})"
+
+
 class Organisation(db.Model):
     """`key` is the normal form of its name, `current_id` the organisation that answers for it today."""
 
@@ -43,7 +48,7 @@ class Organisation(db.Model):
     @property
     def called(self) -> str:
         """Its name, and after a succession the name of the one that answers for it today."""
-        return self.name if self.current_id == self.id else f"{self.name} (now {self.current.name})"
+        return called_today(self.name, self.current.name)
 
     @classmethod
     def named(cls, name: str) -> "Organisation":

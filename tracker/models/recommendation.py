@@ -55,7 +55,7 @@ class Recommendation(Versioned, db.Model):
             and_(cls.id.in_(select(addressed.c.recommendation_id).where(addressed.c.organisation_id.in_(line))), cls.review_id.in_(reviews))
             for line, reviews in Participation.asked(memberships)
         ]  # fmt: skip
-        return or_(*told) if told else cls.id.in_([])  # as in Participation.owned
+        return or_(*told) if told else cls.id.in_([])  # FALSE in an OR would make SQLite read every row
 
     @classmethod
     def addressed_to(cls, organisation: Organisation):

@@ -47,7 +47,7 @@ class Participation(Versioned, db.Model):
     @classmethod
     def visible_to(cls, memberships):
         """What an addressed organisation has to do there: its owners, once it was asked, and the leads of the review."""
-        return and_(cls.part == Part.ADDRESSED, or_(cls.review_id.in_(Review.led_by(memberships)), cls.owned(cls, memberships)))
+        return and_(cls.part == Part.ADDRESSED, cls.worked(cls, memberships))
 
     workable_by = visible_to
 
@@ -80,10 +80,10 @@ class Participation(Versioned, db.Model):
         return [(line, cls._reviews(line, Part.ADDRESSED)) for line in lines]
 
     @classmethod
-    def owned(cls, rows, memberships):
-        """A condition on rows with a review and an organisation: they belong to these owners' organisation, which was asked."""
+    def worked(cls, rows, memberships):
+        """A condition on rows with a review and an organisation: in a review of these leads, or of these owners' organisation, which was asked."""
         asked = [and_(rows.organisation_id.in_(line), rows.review_id.in_(reviews)) for line, reviews in cls.asked(memberships)]
-        return or_(*asked) if asked else rows.id.in_([])  # FALSE in an OR would make SQLite read every row
+        return or_(rows.review_id.in_(Review.led_by(memberships)), *asked)
 
     @classmethod
     def _reviews(cls, line: Select, part: Part) -> Select:

@@ -45,10 +45,9 @@ class SignIn(db.Model):
     def with_token(cls, token: str) -> "SignIn | None":
         """The live sign-in with this token."""
         moment = datetime.now(UTC)
-        return db.session.scalar(
-            select(cls).options(joinedload(cls.user))
-            .where(cls.token_hash == _hash(token), cls.seen_at > moment - IDLE, cls.started_at > moment - LONGEST)
-        )  # fmt: skip
+        live = (cls.token_hash == _hash(token), cls.seen_at > moment - IDLE, cls.started_at > moment - LONGEST)
+        found = select(cls).options(joinedload(cls.user).joinedload(User.memberships)).where(*live)
+        return db.session.scalars(found).unique().one_or_none()
 
     @classmethod
     def end(cls, token: str) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import JSON, Select, String, Text, or_, select
+from sqlalchemy import JSON, Select, String, Text, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from tracker.extensions import db
@@ -48,7 +48,7 @@ class Workbook(Versioned, db.Model):
     @classmethod
     def visible_to(cls, memberships):
         """The leads of the review, and the owners of its organisation, once it was asked."""
-        return or_(cls.review_id.in_(Review.led_by(memberships)), Participation.owned(cls, memberships))
+        return Participation.worked(cls, memberships)
 
     workable_by = visible_to
 

@@ -23,10 +23,9 @@ blueprint = Blueprint("action_list", __name__)
 @requires("action.read")
 def index():
     """One page of the actions that were asked for."""
-    asked = asked_for(request.args)
-    listed = _listed(asked)
+    asked, listed = _asked()
     return render_template(
-        "action_list/index.html", asked=asked, page=listed.page(asked.place), counts=listed.counts(), views=saved_views(),
+        "action_list/index.html", asked=asked, listed=listed, page=listed.page(asked.place), counts=listed.counts(), views=saved_views(),
         ticks_all=request.args.get("tick") == "page", here=url_for("action_list.index", **asked.here),
         colour=COLOUR, legend=legend(),
     )  # fmt: skip
@@ -37,8 +36,8 @@ def index():
 def export(format):
     """Every page of what was asked for, in one file."""
     kind = FORMATS.get(format) or abort(404)
-    asked = asked_for(request.args)
-    rows = text_rows(_listed(asked))
+    asked, listed = _asked()
+    rows = text_rows(listed)
     if format == "csv":
         return streamed(stream_with_context(list_csv(rows)), kind["mimetype"], "Actions.csv")
     file = TemporaryFile()
@@ -48,7 +47,7 @@ def export(format):
 
 def asked_for(args) -> Asked:
     """A query string, read as far as I may see what it names."""
-    return Asked(args, choices(visible(Action), workable(Action, "progress.record"), visible(Review)))
+    return Asked(args, choices(*_mine(), visible(Review)))
 
 
 def saved_views() -> list[SavedView]:
@@ -56,5 +55,12 @@ def saved_views() -> list[SavedView]:
     return db.session.scalars(SavedView.listed(visible(SavedView))).all()
 
 
-def _listed(asked: Asked) -> ActionList:
-    return ActionList(visible(Action), workable(Action, "progress.record"), asked.filter, asked.order, today())
+def _asked() -> tuple[Asked, ActionList]:
+    seen, own = _mine()
+    asked = Asked(request.args, choices(seen, own, visible(Review)))
+    return asked, ActionList(seen, own, asked.filter, asked.order, today())
+
+
+def _mine() -> tuple:
+    """The actions that I see, and those that I work on."""
+    return visible(Action), workable(Action, "progress.record")
