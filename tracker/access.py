@@ -157,8 +157,12 @@ def is_owner_in(organisation: Organisation) -> bool:
 
 def acting_for(row):
     """The organisation that I act for when I am no member of it; None when the row is my own organisation's."""
-    mine = {m.organisation.current_id for m in memberships() if m.role in (Role.OWNER, Role.LEAD)}
-    return None if row.organisation.current_id in mine else row.organisation
+    return None if row.organisation.current_id in {organisation.current_id for organisation in my_own()} else row.organisation
+
+
+def my_own() -> list[Organisation]:
+    """The organisations for which I speak as an owner or a lead."""
+    return [m.organisation for m in memberships() if m.role in (Role.OWNER, Role.LEAD)]
 
 
 def is_local(url: str) -> bool:

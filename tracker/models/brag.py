@@ -1,5 +1,6 @@
 """BRAG: the colour of an action, derived and never typed. The first rule that matches wins. Source: design §4."""
 
+from collections.abc import Iterable
 from datetime import date
 from enum import Enum
 from functools import lru_cache
@@ -9,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.models.action import Action
 from tracker.models.action_status import OPEN, Confidence, Status
+from tracker.models.organisation import Organisation
 from tracker.models.review import Review
 from tracker.working_days import working_days_before
 
@@ -78,6 +80,14 @@ def coloured(actions: Select, on: date) -> Select:
     """The actions with the reason of their colour: rows of (action, reason), ready to list, soonest first."""
     listed = (joinedload(Action.organisation), joinedload(Action.owner), joinedload(Action.review), selectinload(Action.recommendations))
     return actions.add_columns(brag_reason(on)).options(*listed).order_by(Action.due_on.is_(None), Action.due_on, Action.id)
+
+
+def needing(organisations: Iterable[Organisation], on: date):
+    """A condition: open actions of these organisations, and of others what is red or amber on a day."""
+    ids = {organisation.current_id for organisation in organisations}
+    urgent = [reason for reason, shade in COLOUR.items() if shade in (Brag.RED, Brag.AMBER)]
+    theirs = Action.organisation_id.in_(select(Organisation.id).where(Organisation.current_id.in_(ids)))
+    return and_(Action.status.in_(OPEN), or_(theirs, brag_reason(on).in_(urgent)))
 
 
 def legend() -> list[dict]:

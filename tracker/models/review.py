@@ -41,7 +41,6 @@ class Participation(Versioned, db.Model):
     asked_on: Mapped[date | None]
 
     organisation: Mapped[Organisation] = relationship(lazy="joined")
-    review: Mapped["Review"] = relationship(viewonly=True)
     review: Mapped["Review"] = relationship(back_populates="participations")
 
     @classmethod

@@ -3,12 +3,12 @@
 from flask import Blueprint, render_template
 from flask_login import current_user
 
-from tracker.access import acting_for, may, requires, visible, workable
+from tracker.access import acting_for, may, my_own, requires, visible, workable
 from tracker.clock import today
 from tracker.extensions import db
 from tracker.models import Action, Evidence, EvidenceVersion, Extension, ImportDraft, Review, Submission
-from tracker.models.action_status import OPEN, Status
-from tracker.models.brag import COLOUR, Brag, coloured, legend
+from tracker.models.action_status import Status
+from tracker.models.brag import COLOUR, coloured, legend, needing
 from tracker.models.evidence import Check
 from tracker.models.recheck import recheck_due
 from tracker.views import confirmations, requests, workbooks
@@ -16,6 +16,7 @@ from tracker.views.contributions import my_contributions
 from tracker.views.handovers import fallen_back
 
 blueprint = Blueprint("home", __name__)
+LONGEST = 50  # actions of a list; the rest is on the page of all actions
 
 
 @blueprint.get("/")
@@ -25,8 +26,9 @@ def index():
     return render_template(
         "home/index.html",
         reviews=db.session.scalars(Review.listed(visible(Review))).all(),
-        mine=[row for row in _actions("progress.record", Action.status.in_(OPEN)) if _needs_me(*row)],
+        mine=_actions("progress.record", needing(my_own(), today())),
         unverified=_actions("action.verify", Action.status == Status.COMPLETE),
+        longest=LONGEST,
         waiting=_evidence("evidence.check", Check.WAITING),
         returned=[v for v in _evidence("evidence.add", Check.RETURNED) if acting_for(v.evidence) is None],
         extensions=db.session.scalars(Extension.listed(workable(Extension, "extension.decide").where(Extension.undecided()))).all(),
@@ -44,13 +46,10 @@ def index():
     )  # fmt: skip
 
 
-def _needs_me(action: Action, reason: str) -> bool:
-    """My own organisation's actions, and elsewhere what is in red or amber."""
-    return acting_for(action) is None or COLOUR[reason] in (Brag.RED, Brag.AMBER)
-
-
 def _actions(act: str, state) -> list:
-    return db.session.execute(coloured(workable(Action, act).where(state, Review.still_open(Action.review_id)), today())).all()
+    """One more than is shown, so that the page knows that there are more."""
+    found = coloured(workable(Action, act).where(state, Review.still_open(Action.review_id)), today())
+    return db.session.execute(found.limit(LONGEST + 1)).all()
 
 
 def _evidence(act: str, check: Check) -> list:
