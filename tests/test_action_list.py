@@ -20,7 +20,7 @@ from tracker.demo.cast import ACUTE
 from tracker.documents.action_list import COLUMNS, list_csv, list_xlsx
 from tracker.extensions import db
 from tracker.models import Action, Organisation, Review
-from tracker.models.action_filter import NOBODY, STILL_OPEN, ActionFilter
+from tracker.models.action_filter import NOBODY, OVERDUE, STILL_OPEN, ActionFilter
 from tracker.models.action_list import SORTS, Order
 from tracker.models.action_status import OPEN, Confidence
 from tracker.models.brag import COLOUR, Brag
@@ -92,6 +92,16 @@ def test_the_pages_of_the_browser_lead_there_and_back_and_keep_what_was_chosen(a
         assert shown(page) == shown(first)
 
 
+def test_a_file_that_would_hold_more_than_was_asked_for_is_not_made(app, open_as):
+    answer = open_as("lead").get("/actions/export/csv?organisation=9999&status=open", 302)
+    assert answer.status == 302 and answer.response.location == "/actions?organisation=9999&status=open"
+
+
+def test_an_empty_list_can_be_saved(app, open_as):
+    page = open_as("lead").get("/actions?post=zzzzz")
+    assert page.tree.xpath("//a[.='Save this view']/@href") == ["/saved-views/new?post=zzzzz"]
+
+
 # --- filters ----------------------------------------------------------------------------------------------------------
 
 
@@ -110,6 +120,7 @@ def test_each_filter_finds_what_it_says_and_counts_agree(app):
         ActionFilter(post="maT"): lambda a: a.post == "Matron",
         ActionFilter(post="%_"): lambda a: a.post == "100%_post",
         ActionFilter(status=STILL_OPEN): lambda a: a.status in OPEN,
+        ActionFilter(status=OVERDUE): lambda a: a.status in OPEN and a.due_on and a.due_on < TODAY,
         ActionFilter(status="complete"): lambda a: a.status.value == "complete",
         ActionFilter(brag=Brag.RED): lambda a: COLOUR[reason[a.id]] is Brag.RED,
         ActionFilter(due_within=0): lambda a: a.status in OPEN and a.due_on == TODAY,
@@ -193,7 +204,7 @@ def test_the_others_of_a_joint_recommendation_are_listed_without_owner_colour_an
     row = next(row for row in exported(both) if row["Action number"] == str(theirs.id))
     assert row["Action"] == theirs.words and row["Due"] == theirs.due_on.isoformat() and row["Status"] == "In progress"
     told = {name for name, words in row.items() if words}
-    assert told == {"Review", "Recommendation", "Organisation", "Action", "Accountable post", "Due", "First agreed", "Status", "Action number"}
+    assert told == {"Review", "Recommendation", "Organisation", "Action", "Accountable post", "Due", "First agreed", "Promised to CQC", "Status", "Action number"}
     assert "off track" not in page.words.split("What the colours mean")[0] and "CANARY" not in page.text + str(exported(both))
     xlsx = both.get("/actions/export/xlsx").response.get_data()
     assert b"CANARY" not in _unzipped(xlsx) and b"Named nurse" not in _unzipped(xlsx)

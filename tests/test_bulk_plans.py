@@ -60,11 +60,11 @@ def test_a_stale_action_is_named_nothing_is_saved_and_pressing_again_keeps_mine(
 
 def test_an_owner_plans_his_own_but_moves_no_date_that_was_sent(app, open_as):
     page = open_as("owner").get(URL)
-    assert "The due dates were sent to CQC" in page.words and not page.tree.xpath("//input[@name='due_on-day']")
+    assert "CQC has the plan. Ask a lead" in page.words and not page.tree.xpath("//input[@name='due_on-day']")
     fill(page, ids("1.6", "1.7"), 303, post="Matron B")
     before = entries()
     refused = fill(page.browser.get(URL), ids("1.6", "1.7"), 409, post="Matron C", **OCTOBER)
-    assert "Action 1.6: The due date was sent to CQC. It is moved by an extension, with a reason." in refused.words
+    assert "Action 1.6: CQC has the plan. From then on a due date is moved by an extension, with a reason." in refused.words
     assert action("1.6").post == "Matron B" and entries() == before
 
 
@@ -118,7 +118,7 @@ def test_the_rules_hold_without_a_page(app):
     own = action("1.6")
     with pytest.raises(Stale):
         plan_together([own], versions={own.id: own.version + 1}, by=person("lead"), on=TODAY, for_whom={}, post="x")
-    with pytest.raises(NotAllowed, match="Action 1.6: The due date"):
+    with pytest.raises(NotAllowed, match="Action 1.6: CQC has the plan"):
         plan_together([own], versions={own.id: own.version}, by=person("owner"), on=TODAY, for_whom={}, due_on=date(2017, 1, 1))
     assert named([action("1.1"), action("1.3"), own]) == "action 1.1, action 1.3 and action 1.6"
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from tests.conftest import TODAY, action, person
 from tracker.demo.cast import ACUTE, COMMUNITY
 from tracker.extensions import db
-from tracker.models import Action, AuditEntry, Closure, Evidence, NotAllowed, Organisation, Recommendation, Review, Submission
+from tracker.models import Action, Asking, AuditEntry, Closure, Evidence, NotAllowed, Organisation, Recommendation, Review, Submission
 from tracker.models.action_status import Confidence, Status
 from tracker.models.standing import Standing
 
@@ -101,7 +101,8 @@ def test_what_was_typed_before_the_closing_is_answered_and_not_written(app, open
     page = open_as("owner").get(f"/actions/{own.id}")
     close()
     before = db.session.scalar(select(func.count(AuditEntry.id)))
-    page.submit(f"/actions/{own.id}/progress", 409, confidence="on track", note="Too late")
+    answer = page.submit(f"/actions/{own.id}/progress", 409, confidence="on track", note="Too late")
+    assert "This review is closed. A lead of the CCG can reopen it." in answer.words
     assert db.session.scalar(select(func.count(AuditEntry.id))) == before
 
 
@@ -113,6 +114,11 @@ def test_reading_goes_on(app, open_as):
     for called in ("lead", "owner"):
         for url in urls:
             open_as(called).get(url)
+    asking = db.session.scalar(select(Asking.id))
+    for url in (f"/askings/{asking}", f"/askings/{asking}/letters.zip"):
+        open_as("lead").get(url)
+    assert "This review is closed." in open_as("lead").get("/reviews/1/askings", 409).words
+    assert "No action is ticked" in open_as("owner").get(f"/actions/bulk-plan?actions={own.id}").words
     assert "another organisation's part" not in open_as("owner").get(f"/actions/{own.id}").words
     open_as("regulator").get("/submissions/1")
 

@@ -61,7 +61,7 @@ def test_dates_that_cqc_has_are_all_named_and_nothing_is_overwritten(app, open_a
     sent, before = [action("1.6"), action("1.7")], entries()
     page = fill(ticked(open_as("lead"), *sent, elsewhere), 409, post="Matron", **OCTOBER | {"due_on__month": "11", "due_on__day": "30"})
     for number in ("1.6", "1.7"):
-        assert f"Action {number} (Medway, Medway NHS Foundation Trust): The due date was sent to CQC." in page.words
+        assert f"Action {number} (Medway, Medway NHS Foundation Trust): CQC has the plan." in page.words
     assert "Nothing was saved" in page.words and entries() == before
     assert db.session.get(Action, elsewhere.id).due_on is None and action("1.6").post != "Matron"
     assert page.tree.xpath("//input[@name='due_on-day']/@value") == ["30"]

@@ -92,4 +92,6 @@ def test_there_is_an_end_to_how_many_and_the_rules_hold_without_a_page(app):
     with pytest.raises(Stale):
         view.remove(version=2, by=lead)
     view.remove(version=1, by=lead)
+    with pytest.raises(NotAllowed, match="too long to be kept"):
+        SavedView.save(name="Long", query="post=" + "%C3%A9" * 200, by=lead)
     assert len(entries()) == MOST + 1

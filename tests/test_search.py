@@ -51,7 +51,7 @@ def test_every_kind_is_found_marked_and_leads_to_its_place(app, open_as):
         assert place in places
         assert not place.partition("#")[2] or lead.get(place.partition("#")[0]).tree.xpath(f"//*[@id='{place.partition('#')[2]}']")
     assert set(map(str.lower, page.tree.xpath("//mark/text()"))) == {"domestic", "abuse"}
-    assert f"Medway, {ACUTE}" in page.words and "Success measure:" not in page.words
+    assert f"Medway, June 2016, {ACUTE}" in page.words and "Success measure:" not in page.words
 
 
 @pytest.mark.parametrize("typed", [

@@ -130,7 +130,7 @@ def test_it_is_accepted_once_and_can_be_thrown_away_before(app, open_as):
 
 
 @pytest.mark.parametrize("edits, told", [
-    ({"due_on": date(2017, 1, 1)}, "The due date was sent to CQC. It is moved by an extension, with a reason."),
+    ({"due_on": date(2017, 1, 1)}, "CQC has the plan. From then on a due date is moved by an extension, with a reason."),
     ({"status": "complete"}, "Fill in the completion date too."),
     ({"status": "complete", "completed_on": date(2016, 8, 27)}, "The completion date cannot be in the future."),
     ({"status": "verified"}, "A workbook sets the status to in progress or complete."),

@@ -36,7 +36,7 @@ ROLE_CAN = {
         "request.ask", "request.answer", "request.decide", "request.withdraw",
         "part.ask", "part.confirm", "part.contact", "confirmation.date", "confirmation.decide", "answers.read",
         "columns.arrange", "plan_file.bring", "view.save", "workbook.accept",
-        "recommendation.file", "recommendation.pack",
+        "recommendation.file", "recommendation.pack", "asking.read",
     },
     Role.OWNER: READING | {
         "action.hand_over", "action.add_own", "action.contributors", "contribution.add",
@@ -90,7 +90,9 @@ def find(model, id: int):
     if row is None:
         abort(404)
     if _act() not in acts_on(row):
-        abort(409 if _act() in _able(row) else 403)
+        if _act() in _able(row):
+            _review_of(row).check_open()
+        abort(403)
     return row
 
 
@@ -122,7 +124,7 @@ def _able(row) -> frozenset[str]:
 
 # To plan several is asked of the review that holds them; each of them is asked for "action.plan" by itself.
 READS = READING | {"action.plan_together", "submission.read_whole", "evidence_pack.read"}
-STILL = READS | {"recommendation.file", "recommendation.pack", "review.reopen", "history.redact", "history.redact_any"}  # personal data go at any time
+STILL = READS | {"recommendation.file", "recommendation.pack", "asking.read", "review.reopen", "history.redact", "history.redact_any"}  # personal data go at any time
 
 
 def _review_of(row) -> Review | None:

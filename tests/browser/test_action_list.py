@@ -100,5 +100,5 @@ def test_the_list_works_without_scripts_on_a_phone(window):
     expect(owner.page.locator(".tracker-chips")).to_contain_text("Colour: Red")
     owner.page.get_by_label("Tick 1.4,").check()
     owner.press("Assign or date what is ticked")
-    expect(owner.page.locator("main")).to_contain_text("These due dates were sent to CQC")
+    expect(owner.page.locator("main")).to_contain_text("CQC has these plans")
     owner.check_quiet()

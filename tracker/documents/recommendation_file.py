@@ -51,7 +51,7 @@ def _facts(told: dict) -> list[dict]:
 def _action(action: dict) -> dict:
     return {
         **action,
-        "name": f"Action {action['id']}", "status": sentence(action["status"]),
+        "name": f"Action {action['number']}", "status": sentence(action["status"]),
         "also": f"It also answers other recommendations: {action['number']}" if ", " in action["number"] else "",
         "entries": [{**e, "on": long_date(e["on"]), "said": sentence(e["said"])} for e in action["entries"]],
         "evidence": [

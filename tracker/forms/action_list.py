@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from tracker.forms.fields import day_of, tidy
-from tracker.models.action_filter import NOBODY, STILL_OPEN, ActionFilter
+from tracker.models.action_filter import NOBODY, OVERDUE, STILL_OPEN, ActionFilter
 from tracker.models.action_list import SORTS, WORST_FIRST, Choices, Order, Place
 from tracker.models.action_status import Status
 from tracker.models.brag import Brag
@@ -15,7 +15,7 @@ LABELS = {
 }  # fmt: skip
 FIELDS = {"review": "review_id", "organisation": "organisation_id", "owner": "owner_id"}  # the others have the same name in ActionFilter
 WITHOUT_OWNER, OPEN = "nobody", STILL_OPEN
-STATUSES = {OPEN: "Open (not started or in progress)"} | {s.value: s.value.capitalize() for s in Status}
+STATUSES = {OPEN: "Open (not started or in progress)", OVERDUE: "Overdue (open, and the due date has passed)"} | {s.value: s.value.capitalize() for s in Status}
 SORTED_BY = {
     "due": "Due date", "number": "Number", "review": "Review", "organisation": "Organisation", "owner": "Owner", "status": "Status",
     "brag": "Colour", "update": "Last update",

@@ -29,7 +29,7 @@ def numbers_said(numbers: list[str]) -> str:
     return ", ".join(numbers) or "Immediate action"
 
 
-DATE_IS_KEPT = "The due date was sent to CQC. It is moved by an extension, with a reason."
+DATE_IS_KEPT = "CQC has the plan. From then on a due date is moved by an extension, with a reason."
 PLANNED = ("words", "post", "owner_id", "due_on", "success_measure", "evidence_expected", "monitored_by")
 
 

@@ -13,14 +13,15 @@ from tracker.working_days import add_working_days, working_days_before
 
 NOBODY = 0  # as an owner: nobody has it
 STILL_OPEN = "open"  # as a status: not started or in progress
+OVERDUE = "overdue"  # as a status: open, and the due date has passed
 
 
 @dataclass(frozen=True)
 class ActionFilter:
     """What was chosen; None, "" and False choose everything.
 
-    `organisation_id` is the organisation as it is today, `owner_id` may be NOBODY, `status` the word of a Status or
-    STILL_OPEN, `due_within` a number of working days, `no_update_since` such a number or a date.
+    `organisation_id` is the organisation as it is today, `owner_id` may be NOBODY, `status` the word of a Status,
+    STILL_OPEN or OVERDUE, `due_within` a number of working days, `no_update_since` such a number or a date.
     """
 
     review_id: int | None = None
@@ -56,13 +57,19 @@ def _silent(since: int | date, on: date) -> ColumnElement:
     return and_(Action.status.in_(OPEN), or_(Action.updated_on.is_(None), before))
 
 
+def _standing(status: str, on: date) -> ColumnElement:
+    if status == OVERDUE:
+        return and_(Action.status.in_(OPEN), Action.due_on < on)
+    return Action.status.in_(OPEN if status == STILL_OPEN else [Status(status)])
+
+
 CONDITIONS = {
     "review_id": lambda id, own, on: Action.review_id == id,
     "organisation_id": lambda id, own, on: Action.organisation_id.in_(select(Organisation.id).where(Organisation.current_id == id)),
     # A plain comparison would make SQLite start from everybody's actions without an owner (0.5 → 40 ms over 30,000).
     "owner_id": lambda id, own, on: and_(own, func.coalesce(Action.owner_id, NOBODY) == id),
     "post": lambda words, own, on: Action.post.icontains(words, autoescape=True),
-    "status": lambda status, own, on: Action.status.in_(OPEN if status == STILL_OPEN else [Status(status)]),
+    "status": lambda status, own, on: _standing(status, on),
     "brag": lambda brag, own, on: and_(own, brag_reason(on).in_([reason for reason, colour in COLOUR.items() if colour is brag])),
     "due_within": lambda days, own, on: due_within(days, on),
     "no_update_since": lambda since, own, on: and_(own, _silent(since, on)),

@@ -14,7 +14,7 @@ from tracker.models.brag import COLOUR, Brag, brag_reason
 from tracker.models.listed_action import OWNER, TODAYS, ListedAction, listed_actions, with_names
 from tracker.models.organisation import Organisation
 from tracker.models.recommendation import Recommendation
-from tracker.models.review import Review
+from tracker.models.review import Review, review_label
 from tracker.models.user import User
 
 PAGE = 50
@@ -165,11 +165,11 @@ class Choices:
 def choices(seen: Select, own: Select, reviews: Select) -> Choices:
     """The reviews, today's organisations of the actions that somebody sees, and the owners of those that he works on."""
     names = TODAYS.id, TODAYS.name, told(own.whereclause, OWNER.id), OWNER.name
-    called = Review.listed(reviews).with_only_columns(Review.id, Review.area + ": " + Review.title)
+    known = db.session.execute(Review.listed(reviews).with_only_columns(Review.id, Review.area, Review.received_on, Review.title))
     organisations, owners = {}, {}
     for id, name, owner_id, owner in db.session.execute(with_names(seen).with_only_columns(*names).distinct()):
         organisations[id], owners[owner_id] = name, owner
-    return Choices(dict(map(tuple, db.session.execute(called))), _by_name(organisations), _by_name(owners))
+    return Choices({id: f"{review_label(area, received)}: {title}" for id, area, received, title in known}, _by_name(organisations), _by_name(owners))
 
 
 def _by_name(names: dict[int | None, str | None]) -> dict[int, str]:

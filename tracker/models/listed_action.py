@@ -11,7 +11,7 @@ from tracker.models.action import Action, answers, numbers_said
 from tracker.models.action_status import Status
 from tracker.models.organisation import Organisation, called_today
 from tracker.models.recommendation import Recommendation
-from tracker.models.review import Review
+from tracker.models.review import Review, review_label
 from tracker.models.user import User
 
 ITS_OWN = 4  # the last columns: owner, success measure, last update, reason; told to those alone who work on the action
@@ -35,6 +35,7 @@ class ListedAction(NamedTuple):
     status: Status
     area: str
     title: str
+    received_on: date | None
     closed_on: date | None
     organisation_name: str
     todays_name: str
@@ -57,6 +58,11 @@ class ListedAction(NamedTuple):
     def organisation(self) -> str:
         """The name of its organisation, and of the one that answers for it today."""
         return called_today(self.organisation_name, self.todays_name)
+
+    @property
+    def review(self) -> str:
+        """Its review's area, and the month in which the report came."""
+        return review_label(self.area, self.received_on)
 
     @property
     def broken_promise(self) -> date | None:
@@ -84,7 +90,7 @@ def _told(row: Row, answered: list[tuple[str, str]]) -> ListedAction:
 def _joined(actions: Select, own: ColumnElement, soon: ColumnElement, key: ColumnElement, reason: ColumnElement) -> Select:
     columns = (
         Action.id, Action.words, Action.post, Action.due_on, Action.first_due_on, Action.promised_on, Action.times_moved, Action.status,
-        ITS_REVIEW.area, ITS_REVIEW.title, ITS_REVIEW.closed_on, ITS.name, TODAYS.name, own.label("is_own"), soon, key,
+        ITS_REVIEW.area, ITS_REVIEW.title, ITS_REVIEW.received_on, ITS_REVIEW.closed_on, ITS.name, TODAYS.name, own.label("is_own"), soon, key,
         OWNER.name, Action.success_measure, Action.updated_on, reason,
     )  # fmt: skip
     return with_names(actions).with_only_columns(*columns).outerjoin(ITS_REVIEW, ITS_REVIEW.id == Action.review_id)

@@ -35,14 +35,14 @@ def _shared(row: ListedAction) -> dict[str, str]:
     """What everybody is told who sees the action. Source: design §2."""
     return {
         "id": str(row.id),
-        "review": f"{row.area}: {row.title}",
+        "review": f"{row.review}: {row.title}",
         "number": row.number,
         "organisation": row.organisation,
         "words": row.words,
         "post": row.post,
         "due_on": _iso(row.due_on),
         "first_due_on": _iso(row.first_due_on),
-        "promised_on": _iso(row.broken_promise),
+        "promised_on": _iso(row.promised_on),
         "status": row.status.value,
     }
 

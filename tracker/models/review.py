@@ -15,6 +15,11 @@ from tracker.models.refusals import NotAllowed
 from tracker.working_days import add_working_days, counted_days, working_days_between
 
 
+def review_label(area: str, received_on: date | None) -> str:
+    """What tells a review of an area from the one before: "Medway, June 2016"."""
+    return f"{area}, {received_on:%B %Y}" if received_on else area
+
+
 class Part(Enum):
     """What an organisation is in a review."""
 
@@ -178,6 +183,11 @@ class Review(Versioned, db.Model):
     def awaits_report(self) -> bool:
         """Whether its report has not been imported yet."""
         return self.report_sha256 is None
+
+    @property
+    def label(self) -> str:
+        """Its area, and the month in which the report came."""
+        return review_label(self.area, self.received_on)
 
     @property
     def is_closed(self) -> bool:

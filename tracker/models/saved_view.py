@@ -38,10 +38,12 @@ class SavedView(Versioned, db.Model):
 
     @classmethod
     def save(cls, *, name: str, query: str, by: User) -> "SavedView":
-        """Keep one more. Raises NotAllowed for a name that he has already, and for too many."""
+        """Keep one more. Raises NotAllowed for a name that he has already, too many, or too long a query."""
         others = cls._of(by)
         if len(others) >= MOST:
             raise NotAllowed(f"You have {MOST} saved views, the most that one person can have. Remove one first.")
+        if len(query) > LONGEST_QUERY:
+            raise NotAllowed("What you chose is too long to be kept. Use fewer words.")
         cls._check_name(name, others)
         view = cls(user_id=by.id, name=name, query=query)
         db.session.add(view)

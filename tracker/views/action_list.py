@@ -2,7 +2,7 @@
 
 from tempfile import TemporaryFile
 
-from flask import Blueprint, abort, render_template, request, stream_with_context, url_for
+from flask import Blueprint, abort, redirect, render_template, request, stream_with_context, url_for
 
 from tracker.access import requires, visible, workable
 from tracker.clock import today
@@ -37,6 +37,9 @@ def export(format):
     """Every page of what was asked for, in one file."""
     kind = FORMATS.get(format) or abort(404)
     asked, listed = _asked()
+    if asked.ignored:
+        # A file cannot say that a part of what was asked for is gone, and would hold more than somebody expects.
+        return redirect(url_for("action_list.index", **request.args))
     rows = text_rows(listed)
     if format == "csv":
         return streamed(stream_with_context(list_csv(rows)), kind["mimetype"], "Actions.csv")

@@ -67,7 +67,7 @@ def create(review_id):
 
 
 @blueprint.get("/askings/<id:asking_id>")
-@requires("part.ask")
+@requires("asking.read")
 def show(asking_id):
     """What was asked, and a letter for each organisation."""
     asking = find(Asking, asking_id)
@@ -75,7 +75,7 @@ def show(asking_id):
 
 
 @blueprint.get("/askings/<id:asking_id>/letters/<id:organisation_id>.eml")
-@requires("part.ask")
+@requires("asking.read")
 def letter_to(asking_id, organisation_id):
     """One letter as a draft for a mail program."""
     asking = find(Asking, asking_id)
@@ -85,7 +85,7 @@ def letter_to(asking_id, organisation_id):
 
 
 @blueprint.get("/askings/<id:asking_id>/letters.zip")
-@requires("part.ask")
+@requires("asking.read")
 def all_letters(asking_id):
     """All letters of one asking at once."""
     asking = find(Asking, asking_id)

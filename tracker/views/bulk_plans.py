@@ -90,6 +90,8 @@ def _listed_form(ids: list[int] | None = None) -> ListedPlanForm:
     form = ListedPlanForm()
     ids = [*form.versions, *(form.actions.data or [])] if ids is None else ids
     actions = ticked(workable(Action, "action.plan"), ids[:MOST])
+    if not form.is_submitted():
+        actions = [action for action in actions if not action.review.is_closed]
     form.left_out = len(ids) - len(actions)
     form.offer(actions, any_date=form.has_date or not all(action.date_is_kept for action in actions))
     form.offer_owners(owners_for(actions))

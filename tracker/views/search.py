@@ -38,7 +38,7 @@ def _group(search: Search, kind: Kind, page: int, length: int) -> dict:
 def _areas(groups: list[dict]) -> dict[int, str]:
     """Names of the reviews of the hits, as far as I see them: a contributor sees an action without its review."""
     ids = {row.action.review_id if hasattr(row, "action") else row.review_id for g in groups for row in g["rows"]}
-    return {review.id: review.area for review in db.session.scalars(visible(Review).where(Review.id.in_(ids)))} if ids else {}
+    return {review.id: review.label for review in db.session.scalars(visible(Review).where(Review.id.in_(ids)))} if ids else {}
 
 
 def _works(groups: list[dict]) -> set[int]:
