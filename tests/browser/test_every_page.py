@@ -26,6 +26,14 @@ def test_every_page_of_everybody_is_accessible_and_fits(window, company):
             visitor.check_at(NARROW, WIDE, axe=path in new)
 
 
+def test_what_is_built_differently_is_read_again():
+    plain, more, checked = frozenset({"main"}), frozenset({"main", "main/img"}), {}
+    assert unlike({"/": plain, "/reviews/1": plain}, checked) == ["/", "/reviews/1"]
+    assert unlike({"/": plain, "/reviews/2": plain, "/actions/2": plain}, checked) == ["/", "/actions/2"]
+    assert unlike({"/reviews/3": more}, checked) == ["/reviews/3"]
+    assert unlike({"/reviews/4": more}, checked) == []
+
+
 def test_everybody_is_of_one_company():
     assert sorted(sum(COMPANIES, [])) == sorted(CAST)
 
