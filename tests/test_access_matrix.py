@@ -285,22 +285,28 @@ def whole_world(told_world, tmp_path_factory) -> tuple[Path, dict[str, str]]:
     return folder, tokens
 
 
+@pytest.fixture(scope="module")
+def browsers(_app, whole_world) -> dict[str, tuple[Browser, str]]:
+    """The browser of each of the cast, and a CSRF token for it: both outlive the copies of the world."""
+    made = {called: Browser(_app[0], token=token) for called, token in whole_world[1].items()}
+    return {called: (browser, browser.token()) for called, browser in made.items()}
+
+
 @pytest.fixture
-def everybody(_app, whole_world):
-    """The browser of each of the cast, over a fresh copy of the whole world."""
-    folder, tokens = whole_world
-    for app in over(_app, folder):
-        yield {called: Browser(app, token=token) for called, token in tokens.items()}
+def everybody(_app, whole_world, browsers):
+    """The browsers, over a fresh copy of the whole world."""
+    for _made in over(_app, whole_world[0]):
+        yield browsers
 
 
 @pytest.mark.parametrize("route", TABLE)
 @pytest.mark.parametrize("htmx", [False, True], ids=["page", "htmx"])
 def test_the_matrix(everybody, route, htmx):
-    rule, method = routes(everybody["lead"].client.application)[route], route.split()[0]
+    rule, method = routes(everybody["lead"][0].client.application)[route], route.split()[0]
     url = address(rule)
     expected = dict(zip(PEOPLE, TABLE[route].split(), strict=True))
     for called, letter in expected.items():
-        status = _status(everybody[called], method, url, htmx)
+        status = _status(*everybody[called], method, url, htmx)
         allowed = {"y": WORKS[method], "n": {403}, "-": {404}}[letter]
         assert status in allowed, f"{called} {route}: {status}, the table says {letter}"
 
@@ -329,8 +335,8 @@ def test_an_id_that_cannot_be_is_not_found(app, open_as, id):
             assert lead.client.get(build(rule, dict.fromkeys(ids, id) | {"format": "pdf", "kind": "progress"}), base_url="https://localhost").status_code == 404
 
 
-def _status(browser, method: str, url: str, htmx: bool) -> int:
+def _status(browser, token: str, method: str, url: str, htmx: bool) -> int:
     headers = {"HX-Request": "true"} if htmx else {}
     if method == "GET":
         return browser.get(url, expect=None, **headers).status
-    return browser.post(url, {"csrf_token": browser.token()}, htmx=htmx).status
+    return browser.post(url, {"csrf_token": token}, htmx=htmx).status

@@ -37,7 +37,7 @@ READERS = {
 
 
 # Nothing of all this is hidden from the lead, so of her twenty forms for each action some will do.
-@pytest.mark.parametrize("called,rows", [(c, 8 if c == "lead" else None) for c in CAST] + [pytest.param("lead", None, marks=pytest.mark.long)])
+@pytest.mark.parametrize("called,rows", [(c, 6 if c == "lead" else None) for c in CAST] + [pytest.param("lead", None, marks=pytest.mark.long)])
 def test_everything_that_is_linked_opens_and_tells_nobody_what_is_not_his(app, open_as, called, rows):  # checks 8
     plant_notes_and_evidence()
     plant_an_extension()

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -10,6 +11,7 @@ from playwright.sync_api import sync_playwright
 from tests.browser.window import AXE, Window
 from tests.conftest import missing, settings
 from tests.server import Server
+from tests.worlds import copy_world
 from tracker import create_app
 from tracker.demo.cast import make_cast
 from tracker.extensions import db
@@ -43,24 +45,40 @@ def _told_server(told_world, tmp_path_factory):
 @pytest.fixture
 def server(_told_server, told_world):
     """A server with the whole story told; every row is put back under it, sessions included."""
-    with closing(sqlite3.connect(told_world / "tracker.sqlite")) as told:
-        with closing(sqlite3.connect(_told_server.folder / "tracker.sqlite", timeout=10)) as own:
-            told.backup(own)
+    put_back(told_world, _told_server)
     return _told_server
 
 
-@pytest.fixture
-def cast_server(empty_world, tmp_path):
-    """A server where nothing has happened yet: only the cast may sign in."""
-    world = tmp_path / "cast"
-    shutil.copytree(empty_world, world)
+def put_back(world: Path, server: Server) -> None:
+    """Every row of the world under a running server, and no other."""
+    with closing(sqlite3.connect(world / "tracker.sqlite")) as told:
+        with closing(sqlite3.connect(server.folder / "tracker.sqlite", timeout=10)) as own:
+            told.backup(own)
+
+
+@pytest.fixture(scope="session")
+def _cast_world(empty_world, tmp_path_factory):
+    world = tmp_path_factory.mktemp("cast")
+    copy_world(empty_world, world)
     app = create_app(settings(world))
     with app.app_context():
         make_cast()
         db.session.commit()
         db.engine.dispose()
-    with Server(world, tmp_path / "cast-server", DEMO="1") as running:
+    return world
+
+
+@pytest.fixture(scope="session")
+def _cast_server(_cast_world, tmp_path_factory):
+    with Server(_cast_world, tmp_path_factory.mktemp("cast-server"), DEMO="1") as running:
         yield running
+
+
+@pytest.fixture
+def cast_server(_cast_server, _cast_world):
+    """A server where nothing has happened yet: only the cast may sign in."""
+    put_back(_cast_world, _cast_server)
+    return _cast_server
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ FOCUSED = """() => {
 def test_a_damaged_report_is_settled_by_keyboard(chromium, cast_server, width):
     lead = Window(chromium, cast_server.host, width=width).sign_in("lead")
     upload(lead)
+    lead.check()
     expect(lead.page.locator("#doubts + p")).to_contain_text("5 doubts to compare")
     give_the_lost_day(lead)
     split_the_swallowed_recommendation(lead)
@@ -84,7 +85,6 @@ def test_links_of_a_doubt_lead_into_the_source_beside_it(chromium, cast_server):
 def upload(lead: Window) -> None:
     """Send the damaged report; only the choice of the file is not typed, as the system's own dialogue asks for it."""
     lead.open("/import")
-    lead.check()
     text = SAMPLE.read_text()
     for whole, broken in DAMAGES:
         assert text.count(whole) == 1
@@ -93,7 +93,6 @@ def upload(lead: Window) -> None:
     lead.page.get_by_label("The report").set_input_files(file)
     type_day(lead, "received_on", 20, 6, 2016)
     act(lead, "Read the report")
-    lead.check()
 
 
 def give_the_lost_day(lead: Window) -> None:

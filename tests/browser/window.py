@@ -94,28 +94,32 @@ class Window:
         waiting.value.save_as(path)
         return path
 
-    def check(self) -> None:
+    def check(self, axe: bool = True) -> None:
         """The page is at rest, axe finds nothing, nothing sticks out at the side, nothing went wrong so far."""
         self.settle()
         where = f"{self.page.url} at {self.page.viewport_size['width']} px"
+        if axe:
+            self._check_with_axe(where)
+        sizes = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert sizes[0] <= sizes[1], f"{where}: the page is {sizes[0]} px wide: {self._wide_ones()}"
+        self.check_quiet()
+
+    def _check_with_axe(self, where: str) -> None:
         if not self.page.evaluate("Boolean(window.axe)"):
             self.page.evaluate(AXE.read_text())
         rules = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
         found = self.page.evaluate("rules => axe.run(document, rules)", rules)["violations"]
         assert not found, f"{where}: " + "; ".join(f"{v['id']}: {[n['html'][:200] for n in v['nodes'][:3]]}" for v in found)
-        sizes = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-        assert sizes[0] <= sizes[1], f"{where}: the page is {sizes[0]} px wide: {self._wide_ones()}"
-        self.check_quiet()
 
     def check_quiet(self) -> None:
         """No console error, no script error, no request to anywhere else."""
         assert not self.problems, f"{self.page.url}: {self.problems}"
 
-    def check_at(self, *widths: int) -> None:
+    def check_at(self, *widths: int, axe: bool = True) -> None:
         """Check the same page at several widths, as when somebody turns a phone or zooms in."""
         for width in widths:
             self.page.set_viewport_size({"width": width, "height": 900})
-            self.check()
+            self.check(axe)
 
     def settle(self) -> None:
         """Wait until the page's scripts have started and two frames were drawn."""
