@@ -76,7 +76,7 @@ def test_an_immediate_action_has_a_folder_of_its_own():
     assert any("/data/immediate/25/" in name for name in zipfile.ZipFile(io.BytesIO(packed(plan))).namelist())
 
 
-@pytest.mark.parametrize(("scanned", "said"), [(False, "have not been scanned for malware"), (True, "was scanned for malware")])
+@pytest.mark.parametrize(("scanned", "said"), [(False, "Not all evidence in this pack was scanned"), (True, "All evidence in this pack was scanned")])
 def test_bag_info_and_index_say_what_the_pack_is(scanned, said, tmp_path):
     plan = {**whole_plan(), "demonstration": True}
     top = unpacked(packed(plan, scanned=scanned), tmp_path)

@@ -1,0 +1,39 @@
+"""Files are scanned for malware; the hash of a refused one is kept"""
+
+import sqlalchemy as sa
+from alembic import op
+
+
+revision = '0014'
+down_revision = '0013'
+
+
+def upgrade():
+    with op.batch_alter_table('evidence_versions', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('scan', sa.String(length=30), nullable=False, server_default='off'))
+        batch_op.add_column(sa.Column('scanned_at', sa.DateTime(), nullable=True))
+        batch_op.add_column(sa.Column('malware', sa.String(length=200), nullable=False, server_default=''))
+    with op.batch_alter_table('evidence_versions', schema=None) as batch_op:
+        batch_op.alter_column('scan', existing_type=sa.String(length=30), server_default=None)
+        batch_op.alter_column('malware', existing_type=sa.String(length=200), server_default=None)
+        batch_op.create_index(op.f('ix_evidence_versions_scan'), ['scan'])
+    op.create_table('infected_files',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('sha256', sa.String(length=64), nullable=False),
+        sa.Column('malware', sa.String(length=200), nullable=False),
+        sa.Column('at', sa.DateTime(), nullable=False),
+        sa.Column('by_id', sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(['by_id'], ['users.id'], name=op.f('fk_infected_files_by_id_users')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_infected_files')),
+    )
+    op.create_index(op.f('ix_infected_files_by_id'), 'infected_files', ['by_id'])
+    op.create_index(op.f('ix_infected_files_sha256'), 'infected_files', ['sha256'])
+
+
+def downgrade():
+    op.drop_table('infected_files')
+    with op.batch_alter_table('evidence_versions', schema=None) as batch_op:
+        batch_op.drop_index(op.f('ix_evidence_versions_scan'))
+        batch_op.drop_column('malware')
+        batch_op.drop_column('scanned_at')
+        batch_op.drop_column('scan')

@@ -1,0 +1,203 @@
+"""Scanning: malware is refused at the door; what nobody could scan is opened by nobody; what turns out bad is closed."""
+
+import hashlib
+import io
+import zipfile
+
+import pytest
+from sqlalchemy import select
+
+from tests import sample_files
+from tests.clamd import EICAR, Scanner
+from tests.conftest import TODAY, action, person
+from tests.server import until
+from tests.stores import damage, kept
+from tests.test_commands import run
+from tests.test_evidence import TEXT, bring, count, incoming
+from tracker.checks import Clamd
+from tracker.extensions import db
+from tracker.models import AuditEntry, Evidence, EvidenceVersion, InfectedFile, Scan
+from tracker.models.audit import canonical, sha256
+from tracker.models.frozen_plan import freeze
+
+NOWHERE = "127.0.0.1:1"
+
+
+@pytest.fixture
+def point(app, monkeypatch):
+    """Set CLAMD for a while: `point(address)`."""
+    def to(address: str) -> None:
+        monkeypatch.setitem(app.config, "CLAMD", address)
+        monkeypatch.setitem(app.extensions, "clamd", Clamd(address) if address else None)
+    return to  # fmt: skip
+
+
+@pytest.fixture
+def scanned(point, scanner):
+    """The app with a real scanner."""
+    point(scanner.address)
+
+
+@pytest.fixture
+def teachable(point, tmp_path):
+    """The app with a scanner of its own, which may learn."""
+    (tmp_path / "clamd").mkdir()
+    with Scanner(tmp_path / "clamd") as running:
+        running.wait()
+        point(running.address)
+        yield running
+
+
+class Kept:
+    """A version, which commands may end the session of, and its addresses."""
+
+    def __init__(self, version: EvidenceVersion):
+        self.id, self.sha256 = version.id, version.sha256
+        self.page = f"/evidence/{version.evidence_id}"
+        self.file, self.check = (f"{self.page}/versions/{version.id}/{end}" for end in ("file", "check"))
+
+    @property
+    def row(self) -> EvidenceVersion:
+        """As it stands now."""
+        return db.session.get(EvidenceVersion, self.id)
+
+
+def newest() -> Kept:
+    return Kept(db.session.scalar(select(EvidenceVersion).order_by(EvidenceVersion.id.desc())))
+
+
+# --- at the door ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("data", "name"), [
+    (EICAR, "audit.txt"), (sample_files.office("docx", ("word/embeddings/oleObject1.bin", EICAR)), "minutes.docx"),
+], ids=["plain", "in Word"])  # fmt: skip
+def test_malware_is_refused_and_its_hash_is_kept(app, open_as, scanned, data, name):  # checks 34
+    before, held = (count(EvidenceVersion), count(AuditEntry)), kept(app.extensions["store"])
+    page = bring(open_as("owner"), data=data, name=name, expect=422)
+    assert f"{name} was not saved: malware was found in it (Test.Eicar" in page.words and "upload a copy from before" in page.words
+    assert (count(EvidenceVersion), count(AuditEntry)) == (before[0], before[1] + 1)
+    assert kept(app.extensions["store"]) == held and incoming(app) == []
+    row = db.session.scalar(select(InfectedFile))
+    entry = db.session.scalar(select(AuditEntry).order_by(AuditEntry.id.desc()))
+    assert (row.sha256, row.by_id) == (hashlib.sha256(data).hexdigest(), person("owner").id)
+    assert (entry.verb, entry.noun, entry.noun_id, entry.user_id) == ("evidence.refuse", "infected_files", row.id, row.by_id)
+    assert entry.fields["sha256"] == sha256(canonical(row.sha256))
+
+
+@pytest.mark.parametrize("name", ["audit.zip", "audit.gz"])
+def test_an_archive_is_refused_before_it_is_scanned(app, open_as, scanned, name):  # checks 34
+    assert "Archives are not accepted" in bring(open_as("owner"), data=EICAR, name=name, expect=422).words
+    assert incoming(app) == [] and count(InfectedFile) == 0
+
+
+@pytest.mark.parametrize(("member", "words"), [("word/vbaProject.bin", "macros"), ("word/within.zip", "archive")])
+def test_our_own_checks_come_first(app, open_as, scanned, member, words):  # checks 35, 36
+    data = sample_files.office("docx", (member, EICAR))
+    assert words in bring(open_as("owner"), data=data, name="minutes.docx", expect=422).words and count(InfectedFile) == 0
+
+
+def test_a_clean_file_says_so(app, open_as, scanned):
+    owner = open_as("owner")
+    bring(owner)
+    version = newest()
+    assert version.row.scan is Scan.CLEAN and version.row.scanned_at == version.row.at
+    assert "nothing found" in owner.get(version.page).words
+    assert "not scanned" not in owner.get(f"/actions/{action('1.1').id}/evidence").words
+
+
+def test_without_a_scanner_the_pages_and_the_pack_say_so(app, open_as):
+    owner, lead = open_as("owner"), open_as("lead")
+    assert "Files are not scanned for malware here." in owner.get(f"/actions/{action('1.1').id}/evidence").words
+    bring(owner)
+    version = newest()
+    assert version.row.scan is Scan.OFF and "Not scanned for malware." in lead.get(version.page).words
+    lead.get(version.file)
+    assert "Not all evidence in this pack was scanned" in index_of(open_as("regulator"))
+
+
+# --- what could not be scanned --------------------------------------------------------------------------------------
+
+
+def index_of(browser) -> str:
+    """The index of the pack of the plan that was sent."""
+    data = browser.get("/submissions/1/evidence-pack").response.get_data()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        return next(archive.read(name) for name in archive.namelist() if name.endswith("data/index.html")).decode()
+
+
+def test_what_could_not_be_scanned_is_opened_by_nobody_until_it_was(app, open_as, point, scanner):  # checks 38
+    point(NOWHERE)
+    owner, lead = open_as("owner"), open_as("lead")
+    page = bring(owner).follow()
+    assert "nobody can open it" in page.words and "Not yet scanned for malware" in page.words
+    version = newest()
+    for browser in (owner, lead):
+        assert "not yet scanned for malware" in browser.get(version.file, 409).words
+        assert version.file not in browser.get(version.page).links
+        assert "Audit of records, Medway NHS Foundation Trust: audit.txt, not yet scanned" in browser.get("/").words
+    assert version.check not in lead.get(version.page).text
+    assert "not yet scanned" in lead.post(version.check, {"csrf_token": lead.token(), "decision": "accept"}, 409).words
+    assert f"does not answer at {NOWHERE}." in run(app, "evidence", "scan", expect=1).stderr
+    assert f"unscanned {version.sha256} {version.page}\n" in run(app, "evidence", "verify", expect=1).stdout
+    point(scanner.address)
+    assert "nothing new was found" in run(app, "evidence", "scan").stdout
+    assert owner.get(version.file).response.get_data() == TEXT
+    lead.get(version.page).submit(version.check, 303, decision="accept")
+    assert "all are whole" in run(app, "evidence", "verify").stdout
+
+
+def test_what_turns_out_infected_while_it_waits_is_never_opened(app, open_as, point, scanner):  # checks 34, 38
+    point(NOWHERE)
+    owner = open_as("owner")
+    bring(owner, data=EICAR)
+    version = newest()
+    point(scanner.address)
+    assert run(app, "evidence", "scan", expect=1).stdout == f"infected {version.sha256} {version.page}: Test.Eicar.Within.UNOFFICIAL\n"
+    page = owner.get(version.page)
+    assert "Removed: malware found" in page.words and "The scanner calls it Test.Eicar" in page.words
+    assert "removed: malware found" in owner.get(version.file, 409).words
+
+
+# --- new signatures -------------------------------------------------------------------------------------------------
+
+
+def test_what_was_clean_is_closed_when_the_scanner_learns_better(app, open_as, teachable):  # checks 39
+    run(app, "evidence", "scan")
+    assert "All evidence in this pack was scanned" in index_of(open_as("regulator"))
+    item = db.session.scalar(select(Evidence).where(Evidence.title == "Level 4 certificate"))
+    version, shown, entries = Kept(item.newest), f"/actions/{item.actions[0].id}", count(AuditEntry)
+    with app.extensions["store"].open(version.sha256) as file:
+        teachable.learn(file.read(), "Test.Learned")
+    line = f"infected {version.sha256} {version.page}: Test.Learned.UNOFFICIAL\n"
+    assert until(lambda: app.test_cli_runner().invoke(args=["evidence", "rescan"]).stdout == line)
+    assert count(AuditEntry) == entries + 1
+    for browser in (open_as("lead"), open_as("owner")):
+        assert "Level 4 certificate, Medway NHS Foundation Trust: certificate.txt, removed: malware found" in browser.get("/").words
+        assert "removed: malware found" in browser.get(version.file, 409).words
+        assert "Level 4 certificate” removed: malware found" in browser.get(shown).words
+    assert "Level 4 certificate</bdi>, version 1: the file is left out, removed: malware found" in index_of(open_as("regulator"))
+    item = version.row.evidence
+    plan = freeze(item.review, on=TODAY, by="", number=None, head=None, gap_reason="", demonstration=True)
+    assert item.id not in [e["id"] for a in plan["actions"] for e in a["evidence"]] and not Evidence.has_accepted(item.actions[0])
+    assert "nothing new was found" in run(app, "evidence", "rescan").stdout and count(AuditEntry) == entries + 1
+
+
+def test_a_damaged_file_is_not_called_clean(app, open_as, scanned):  # checks 40
+    bring(open_as("owner"))
+    version = newest()
+    damage(app.extensions["store"], version.sha256, b"Something else")
+    before = version.row.scanned_at
+    lines = run(app, "evidence", "rescan", expect=1).stdout.splitlines()
+    assert lines == [f"not scanned {version.sha256} {version.page}: the bytes that were read are not {version.sha256}"]
+    assert version.row.scanned_at == before
+
+
+@pytest.mark.parametrize("scan", list(Scan))
+def test_the_two_ways_to_ask_whether_a_file_may_be_opened_agree(app, scan):
+    version = newest()
+    version.row.scan = scan
+    db.session.commit()
+    may = db.session.scalars(select(EvidenceVersion.id).where(EvidenceVersion.may_be_opened())).all()
+    assert (version.id in may) is (not version.row.closed) is (scan in (Scan.OFF, Scan.CLEAN))
