@@ -18,6 +18,7 @@ from tests.seaweed import free_ports
 from tracker.checks import Clamd
 
 PROGRAM = shutil.which("clamd") or shutil.which("clamd", path="/usr/sbin")
+NOWHERE = "127.0.0.1:1"  # where no clamd listens
 LONGEST_STREAM = 300_000  # bytes: a file over the limit need not be long
 # The test file of EICAR, which every scanner knows: in two halves, as it would find this one too.
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + rb"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
@@ -31,7 +32,6 @@ StreamMaxLength {longest}
 AlertEncrypted yes
 AlertOLE2Macros yes
 AlertExceedsMax yes
-ConcurrentDatabaseReload no
 """
 
 

@@ -16,6 +16,7 @@ from tests.client import Browser, watch_writes
 from tests.seaweed import WEED, Bucket
 from tests.worlds import ON_POSTGRESQL, copy_world, database_url
 from tracker import create_app
+from tracker.checks import Clamd
 from tracker.demo import CAST, load_demo
 from tracker.extensions import db
 from tracker.models import Action, Recommendation, User, user
@@ -104,6 +105,15 @@ def scanner(tmp_path_factory) -> Scanner:
         missing("clamd")
     with Scanner(tmp_path_factory.mktemp("clamd")) as running:
         yield running.wait()
+
+
+@pytest.fixture
+def point(app, monkeypatch):
+    """Give the app another scanner, or none: `point(address)`."""
+    def to(address: str) -> None:
+        monkeypatch.setitem(app.config, "CLAMD", address)
+        monkeypatch.setitem(app.extensions, "clamd", Clamd(address) if address else None)
+    return to  # fmt: skip
 
 
 @pytest.fixture(scope="session")

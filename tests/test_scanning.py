@@ -8,28 +8,17 @@ import pytest
 from sqlalchemy import select
 
 from tests import sample_files
-from tests.clamd import EICAR, Scanner
+from tests.clamd import EICAR, LONGEST_STREAM, NOWHERE, Scanner
 from tests.conftest import TODAY, action, person
 from tests.server import until
 from tests.stores import damage, kept
 from tests.test_commands import run
 from tests.test_evidence import TEXT, bring, count, incoming
-from tracker.checks import Clamd
+from tracker import scanning
 from tracker.extensions import db
 from tracker.models import AuditEntry, Evidence, EvidenceVersion, InfectedFile, Scan
 from tracker.models.audit import canonical, sha256
 from tracker.models.frozen_plan import freeze
-
-NOWHERE = "127.0.0.1:1"
-
-
-@pytest.fixture
-def point(app, monkeypatch):
-    """Set CLAMD for a while: `point(address)`."""
-    def to(address: str) -> None:
-        monkeypatch.setitem(app.config, "CLAMD", address)
-        monkeypatch.setitem(app.extensions, "clamd", Clamd(address) if address else None)
-    return to  # fmt: skip
 
 
 @pytest.fixture
@@ -97,6 +86,21 @@ def test_our_own_checks_come_first(app, open_as, scanned, member, words):  # che
     assert words in bring(open_as("owner"), data=data, name="minutes.docx", expect=422).words and count(InfectedFile) == 0
 
 
+def test_what_the_scanner_cannot_look_into_is_refused_with_advice(app, open_as, scanned):  # checks 35
+    page = bring(open_as("owner"), data=sample_files.PDF_WITH_PASSWORD, name="minutes.pdf", expect=422)
+    assert "minutes.pdf was not saved: it needs a password, so it cannot be scanned. Save a copy without one" in page.words
+    assert "malware" not in page.words and count(InfectedFile) == 1
+
+
+def test_a_report_is_scanned_before_it_is_read(app, open_as, point, scanner):  # checks 34, 38
+    lead = open_as("lead")
+    fields = {"received_on__day": "20", "received_on__month": "6", "received_on__year": "2016"}
+    for address, words in ((scanner.address, "report.txt was not saved: malware was found"), (NOWHERE, "could not be scanned for malware just now")):
+        point(address)
+        page = lead.get("/import/new").submit("/import", 422, report=(io.BytesIO(EICAR), "report.txt"), **fields)
+        assert words in page.words
+
+
 def test_a_clean_file_says_so(app, open_as, scanned):
     owner = open_as("owner")
     bring(owner)
@@ -146,6 +150,25 @@ def test_what_could_not_be_scanned_is_opened_by_nobody_until_it_was(app, open_as
     assert owner.get(version.file).response.get_data() == TEXT
     lead.get(version.page).submit(version.check, 303, decision="accept")
     assert "all are whole" in run(app, "evidence", "verify").stdout
+
+
+def test_a_scanner_that_hangs_lets_nothing_through(app, open_as, scanned, scanner, monkeypatch):  # checks 38
+    monkeypatch.setattr(scanning, "AT_THE_DOOR", 0.3)
+    scanner.hang()
+    try:
+        bring(open_as("owner"), data=EICAR)
+    finally:
+        scanner.go_on()
+    assert newest().row.scan is Scan.WAITING
+
+
+def test_what_is_too_long_for_the_scanner_stays_closed(app, open_as, scanned):  # checks 38
+    bring(open_as("owner"), data=b"x" * (LONGEST_STREAM + 1))
+    version = newest()
+    lines = run(app, "evidence", "scan", expect=1).stdout.splitlines()
+    assert len(lines) == 1 and lines[0].startswith(f"not scanned {version.sha256} {version.page}: ")
+    assert version.row.scan is Scan.WAITING
+    open_as("owner").get(version.file, 409)
 
 
 def test_what_turns_out_infected_while_it_waits_is_never_opened(app, open_as, point, scanner):  # checks 34, 38

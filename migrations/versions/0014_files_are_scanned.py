@@ -31,6 +31,9 @@ def upgrade():
 
 
 def downgrade():
+    closed = op.get_bind().execute(sa.text("SELECT count(*) FROM evidence_versions WHERE scan IN ('waiting', 'infected')")).scalar()
+    if closed:
+        raise RuntimeError(f'{closed} of the files may not be opened for fear of malware; the older tracker would hand them out. Remove them first.')
     op.drop_table('infected_files')
     with op.batch_alter_table('evidence_versions', schema=None) as batch_op:
         batch_op.drop_index(op.f('ix_evidence_versions_scan'))

@@ -162,7 +162,7 @@ def _checked(form: VersionForm) -> tuple | None:
     file = form.file.data
     try:
         kind = check_file(file.filename, file.stream)
-        scan = scanned(file.stream, tidy_filename(file.filename))
+        scan = scanned(file.stream, file.stream.sha256, tidy_filename(file.filename))
     except FileRefused as refusal:
         form.file.errors = [str(refusal)]
         return None
