@@ -87,6 +87,17 @@ def test_bag_info_and_index_say_what_the_pack_is(scanned, said, tmp_path):
     assert said in index and "Demonstration" in index and plan["audit_head"] in index
 
 
+def test_what_may_not_be_opened_is_listed_without_its_file(tmp_path):  # checks 39, 70
+    plan = whole_plan()
+    shut, *others = {(item["id"], item["version"]): item for action in plan["actions"] for item in action["evidence"]}.values()
+    top = unpacked(packed(plan, left_out={(shut["id"], shut["version"]): "removed: malware found"}), tmp_path)
+    assert bagit.Bag(str(top)).validate()
+    names = [path.name for path in (top / "data").rglob("*") if path.is_file()]
+    assert not [name for name in names if name.endswith(shut["filename"])] and others
+    index = (top / "data/index.html").read_text("utf-8")
+    assert f"{shut['title']}</bdi>, version {shut['version']}: the file is left out, removed: malware found" in index
+
+
 def test_the_pack_of_a_draft_says_so(tmp_path):
     top = unpacked(packed(draft(whole_plan()), None), tmp_path)
     assert "Standing: Draft – not submitted" in (top / "bag-info.txt").read_text("utf-8")

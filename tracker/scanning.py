@@ -10,7 +10,7 @@ from flask_login import current_user
 from tracker.checks import Clamd, Infected, NotScanned, Refused
 from tracker.clock import now
 from tracker.extensions import db, writing
-from tracker.models import InfectedFile, Scan
+from tracker.models import RefusedFile, Scan
 
 AT_THE_DOOR = 30  # seconds that somebody waits for the answer; then the file waits for it instead
 
@@ -28,7 +28,7 @@ def scanned(stream: BinaryIO, sha256: str, filename: str) -> Scan:
     answer = clamd.scan(stream, sha256, within=AT_THE_DOOR)
     if isinstance(answer, Infected):
         writing()
-        InfectedFile.refuse(sha256, answer.name, by=current_user, at=now())
+        RefusedFile.refuse(sha256, answer.name, by=current_user, at=now())
         db.session.commit()
         raise Refused(f"{filename} was not saved: {answer.advice}")
     if isinstance(answer, NotScanned):

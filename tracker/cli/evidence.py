@@ -16,7 +16,7 @@ from tracker.documents import BrokenPack, evidence_pack
 from tracker.extensions import db, writing
 from tracker.filters import plural
 from tracker.models import Blob, Document, EvidenceVersion, Review, Scan
-from tracker.models.scanning import pack_state, to_scan
+from tracker.models.scanning import files, pack_state
 from tracker.storage import CorruptObject, MissingObject, Store
 
 READERS = 4  # files read at once: hashing one waits for no lock of Python's
@@ -43,7 +43,7 @@ def verify() -> None:
     """Read every kept file through; exit status 1 and a line for each that is missing, corrupt, unreadable, an orphan or unscanned."""
     store, wrong = current_app.extensions["store"], 0
     with answered():
-        named, unscanned = Blob.named(), to_scan([Scan.WAITING, Scan.OFF] if current_app.extensions["clamd"] else [Scan.WAITING])
+        named, unscanned = Blob.named(), _unscanned()
         db.session.rollback()  # reading takes long: no transaction stays open meanwhile
         for line in chain(_wrong(store, named), (f"unscanned {sha256} {places(sha256)}" for sha256 in unscanned)):
             wrong += 1
@@ -88,6 +88,11 @@ def _wrong(store: Store, named: set[str]) -> Iterator[str]:
     finally:
         readers.shutdown(cancel_futures=True)
     yield from (f"orphan {sha256}" for sha256, _at in store.listed() if sha256 not in named and not _was_named_meanwhile(sha256))
+
+
+def _unscanned() -> list[str]:
+    """What waits for the scanner; where there is one, also what came before it."""
+    return files(EvidenceVersion.scan.in_([Scan.WAITING, Scan.OFF] if current_app.extensions["clamd"] else [Scan.WAITING]))
 
 
 def _fault(store: Store, sha256: str) -> str | None:

@@ -22,11 +22,16 @@ CLOSED = {Scan.WAITING: "not yet scanned for malware", Scan.INFECTED: "removed: 
 
 
 class Scanned:
-    """A row with a file that is scanned; `malware` is the scanner's name for what it found."""
+    """A row with a file that is scanned; `found` is the scanner's name for malware, or for what it could not look into."""
 
     scan: Mapped[Scan] = mapped_column(one_of(Scan), default=Scan.OFF, index=True)
     scanned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    malware: Mapped[str] = mapped_column(String(200), default="")
+    found: Mapped[str] = mapped_column(String(200), default="")
+
+    @property
+    def is_infected(self) -> bool:
+        """Whether malware was found in it."""
+        return self.scan is Scan.INFECTED
 
     @property
     def scan_words(self) -> str:

@@ -1,9 +1,8 @@
 """Scanning: which files wait for it, and what was found in them."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import String, case, func, select
+from sqlalchemy import String, case, func, select, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.extensions import db
@@ -14,41 +13,44 @@ from tracker.models.scan import Scan
 from tracker.models.user import User
 
 
-class InfectedFile(db.Model):
-    """A file that was refused at the door, and by whom it came: its hash is kept, its bytes never were."""
+class RefusedFile(db.Model):
+    """A file that the scanner refused at the door, and who brought it: its hash is kept, its bytes never were."""
 
-    __tablename__ = "infected_files"
+    __tablename__ = "refused_files"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     sha256: Mapped[Sha256] = mapped_column(index=True)
-    malware: Mapped[str] = mapped_column(String(200))
+    found: Mapped[str] = mapped_column(String(200))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_id: Mapped[int] = link("users.id")
 
     @classmethod
-    def refuse(cls, sha256: str, malware: str, *, by: User, at: datetime) -> "InfectedFile":
+    def refuse(cls, sha256: str, found: str, *, by: User, at: datetime) -> "RefusedFile":
         """Record it, with its audit entry."""
-        row = cls(sha256=sha256, malware=malware[:200], at=at, by_id=by.id)
+        row = cls(sha256=sha256, found=found[:200], at=at, by_id=by.id)
         db.session.add(row)
-        AuditEntry.append("evidence.refuse", row, by=by, values={"sha256": sha256, "malware": row.malware})
+        AuditEntry.append("evidence.refuse", row, by=by, values={"sha256": sha256, "found": row.found})
         return row
 
 
-def to_scan(states: Iterable[Scan]) -> list[str]:
-    """The hashes of the files in one of these states, those that nobody can open first."""
+def files(condition=true()) -> list[str]:
+    """The hashes of the files for which this holds, those that nobody can open first."""
     urgent = func.min(case((EvidenceVersion.scan == Scan.WAITING, 0), else_=1))
-    query = select(EvidenceVersion.sha256).where(EvidenceVersion.scan.in_(list(states))).group_by(EvidenceVersion.sha256)
+    query = select(EvidenceVersion.sha256).where(condition).group_by(EvidenceVersion.sha256)
     return list(db.session.scalars(query.order_by(urgent, func.min(EvidenceVersion.id))))
 
 
-def record_scan(sha256: str, scan: Scan, *, malware: str = "", at: datetime) -> bool:
-    """What a scan of these bytes found, for each version that has them, with an audit entry for each that stands otherwise now; whether one does."""
+def record_scan(sha256: str, scan: Scan | None, *, found: str = "", at: datetime) -> bool:
+    """What the scanner said of these bytes, for each version that has them; None when it could not look into them, which is noted and changes nothing.
+
+    An audit entry is written for each version that stands otherwise now; the answer is whether one does.
+    """
     changed = False
     for version in db.session.scalars(select(EvidenceVersion).where(EvidenceVersion.sha256 == sha256).order_by(EvidenceVersion.id)):
-        before, version.scan, version.scanned_at, version.malware = version.scan, scan, at, malware[:200]
-        if before is not scan:
-            changed = True
-            AuditEntry.append("evidence.scan", version, by=None, values={"sha256": sha256, "scan": scan.value, "malware": version.malware})
+        version.found, version.scanned_at = found[:200], at
+        if scan not in (None, version.scan):
+            version.scan, changed = scan, True
+            AuditEntry.append("evidence.scan", version, by=None, values={"sha256": sha256, "scan": scan.value, "found": version.found})
     return changed
 
 
