@@ -10,6 +10,7 @@ from sqlalchemy import select
 from tests import sample_files
 from tests.clamd import EICAR, LONGEST_STREAM, NOWHERE, Scanner
 from tests.conftest import TODAY, action, person
+from tests.macros import vba_project
 from tests.server import until
 from tests.stores import damage, kept
 from tests.test_commands import run
@@ -87,10 +88,13 @@ def test_our_own_checks_come_first(app, open_as, scanned, member, words):  # che
     assert words in bring(open_as("owner"), data=data, name="minutes.docx", expect=422).words and count(RefusedFile) == 0
 
 
-def test_what_the_scanner_cannot_look_into_is_refused_with_advice(app, open_as, scanned):  # checks 35
-    page = bring(open_as("owner"), data=sample_files.PDF_WITH_PASSWORD, name="minutes.pdf", expect=422)
-    assert "minutes.pdf was not saved: it needs a password, so it cannot be scanned. Save a copy without one" in page.words
-    assert "malware" not in page.words and count(RefusedFile) == 1
+@pytest.mark.parametrize(("data", "name", "words"), [
+    (sample_files.PDF_WITH_PASSWORD, "minutes.pdf", "it needs a password, so it cannot be scanned. Save a copy without one"),
+    (sample_files.office("docx", ("word/embeddings/oleObject1.bin", vba_project())), "minutes.docx", "it holds macros. Save a copy without macros"),
+], ids=["password", "macros"])  # fmt: skip
+def test_what_the_scanner_is_told_to_refuse_is_refused_with_advice(app, open_as, scanned, data, name, words):  # checks 35, 36
+    page = bring(open_as("owner"), data=data, name=name, expect=422)
+    assert f"{name} was not saved: {words}" in page.words and "malware" not in page.words and count(RefusedFile) == 1
 
 
 def test_a_report_is_scanned_before_it_is_read(app, open_as, point, scanner):  # checks 34, 38
