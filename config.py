@@ -9,6 +9,7 @@ INSTANCE = Path(__file__).resolve().parent / "instance"
 MEBIBYTE = 1024 * 1024
 GIBIBYTE = 1024 * MEBIBYTE
 FILES_PER_GIBIBYTE = 250  # many small files fill a disk too
+CLAMD = re.compile(r"[A-Za-z0-9.-]+:\d{1,5}|\[[0-9A-Fa-f:]+\]:\d{1,5}|/.+")
 BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/?")
 
 
@@ -19,7 +20,7 @@ class SettingsError(RuntimeError):
 def from_environment() -> dict:
     """The settings of this process, as Flask keys. Raises SettingsError when one is wrong."""
     demo = _switch("DEMO", "0", "1")
-    _refuse("CLAMD", "MAIL_URL")
+    _refuse("MAIL_URL")
     return {
         "SECRET_KEY": os.environ.get("SECRET_KEY", ""),
         "SQLALCHEMY_DATABASE_URI": _database_url(),
@@ -27,6 +28,7 @@ def from_environment() -> dict:
         "EVIDENCE_SPOOL": os.environ.get("EVIDENCE_SPOOL") or str(INSTANCE / "spool"),
         "ORGANISATION_QUOTA": _quota("ORGANISATION_QUOTA_GB", 20),
         "USER_QUOTA": _quota("USER_QUOTA_GB", 10),
+        "CLAMD": _clamd(),
         "HTMX_CDN": _switch("HTMX_CDN", "off", "on", default=True),
         "DEMO": demo,
         # The demonstration's story is of 2016: its calendar stands still, so that it stays true.
@@ -38,6 +40,7 @@ DEFAULTS = {
     # As many connections as the server has threads; the log holds no words of people.
     "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 64, "max_overflow": 0, "pool_timeout": 10, "hide_parameters": True},
     "EVIDENCE_SPOOL": None,
+    "CLAMD": "",
     "HTMX_CDN": True,
     "DEMO": False,
     "CALENDAR_DAY": None,
@@ -85,6 +88,13 @@ def _evidence_store() -> str:
     if "://" in store and not BUCKET.fullmatch(store):
         raise SettingsError("EVIDENCE_STORE must be a folder, or a bucket as in s3://bucket or s3://bucket/prefix.")
     return store
+
+
+def _clamd() -> str:
+    address = os.environ.get("CLAMD") or ""
+    if address and not CLAMD.fullmatch(address):
+        raise SettingsError("CLAMD must be host:port, as in 127.0.0.1:3310, or the path of clamd's socket.")
+    return address
 
 
 def _quota(name: str, default: int) -> tuple[int, int]:

@@ -11,10 +11,12 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import event, select
 
+from tests.clamd import PROGRAM, Scanner
 from tests.client import Browser, watch_writes
 from tests.seaweed import WEED, Bucket
 from tests.worlds import ON_POSTGRESQL, copy_world, database_url
 from tracker import create_app
+from tracker.checks import Clamd
 from tracker.demo import CAST, load_demo
 from tracker.extensions import db
 from tracker.models import Action, Recommendation, User, user
@@ -94,6 +96,24 @@ def bucket_store(_bucket_client, tmp_path):
     from tracker.storage.s3 import S3Store
 
     return S3Store("evidence", secrets.token_hex(8), tmp_path / "spool", _bucket_client)
+
+
+@pytest.fixture(scope="session")
+def scanner(tmp_path_factory) -> Scanner:
+    """A real clamd; tests that stop it, or teach it, start one of their own."""
+    if not PROGRAM:
+        missing("clamd")
+    with Scanner(tmp_path_factory.mktemp("clamd")) as running:
+        yield running.wait()
+
+
+@pytest.fixture
+def point(app, monkeypatch):
+    """Give the app another scanner, or none: `point(address)`."""
+    def to(address: str) -> None:
+        monkeypatch.setitem(app.config, "CLAMD", address)
+        monkeypatch.setitem(app.extensions, "clamd", Clamd(address) if address else None)
+    return to  # fmt: skip
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,11 @@ MAIN = {
 }
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\nstartxref\n0\n%%EOF\n"
+PDF_WITH_PASSWORD = (
+    b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n"
+    b"3 0 obj\n<< /Filter /Standard /V 1 /R 2 /O <" + b"41" * 32 + b"> /U <" + b"42" * 32 + b"> /P -44 >>\nendobj\n"
+    b"trailer\n<< /Root 1 0 R /Encrypt 3 0 R /ID [<" + b"00" * 16 + b"><" + b"00" * 16 + b">] >>\nstartxref\n0\n%%EOF\n"
+)
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR" + bytes(20)
 JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(20)
 TIFF = b"II*\0\x08\0\0\0" + bytes(20)

@@ -220,6 +220,7 @@ TABLE = {
 }  # fmt: skip
 PUBLIC = {"GET account.sign_in", "POST account.create_sign_in", "POST account.create_demonstration_sign_in",
           "POST account.sign_out", "GET pages.accessibility", "GET pages.privacy"}  # fmt: skip
+PUBLIC |= {"GET health.live", "GET health.ready"}
 STATIC = {"GET static", "GET nhsuk.static"}
 WORKS = {"GET": {200}, "POST": {200, 303, 422}}
 

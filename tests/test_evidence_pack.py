@@ -76,7 +76,7 @@ def test_an_immediate_action_has_a_folder_of_its_own():
     assert any("/data/immediate/25/" in name for name in zipfile.ZipFile(io.BytesIO(packed(plan))).namelist())
 
 
-@pytest.mark.parametrize(("scanned", "said"), [(False, "have not been scanned for malware"), (True, "was scanned for malware")])
+@pytest.mark.parametrize(("scanned", "said"), [(False, "Not all evidence in this pack was scanned"), (True, "All evidence in this pack was scanned")])
 def test_bag_info_and_index_say_what_the_pack_is(scanned, said, tmp_path):
     plan = {**whole_plan(), "demonstration": True}
     top = unpacked(packed(plan, scanned=scanned), tmp_path)
@@ -85,6 +85,17 @@ def test_bag_info_and_index_say_what_the_pack_is(scanned, said, tmp_path):
         assert words in info
     index = (top / "data/index.html").read_text("utf-8")
     assert said in index and "Demonstration" in index and plan["audit_head"] in index
+
+
+def test_what_may_not_be_opened_is_listed_without_its_file(tmp_path):  # checks 39, 70
+    plan = whole_plan()
+    shut, *others = {(item["id"], item["version"]): item for action in plan["actions"] for item in action["evidence"]}.values()
+    top = unpacked(packed(plan, left_out={(shut["id"], shut["version"]): "removed: malware found"}), tmp_path)
+    assert bagit.Bag(str(top)).validate()
+    names = [path.name for path in (top / "data").rglob("*") if path.is_file()]
+    assert not [name for name in names if name.endswith(shut["filename"])] and others
+    index = (top / "data/index.html").read_text("utf-8")
+    assert f"{shut['title']}</bdi>, version {shut['version']}: the file is left out, removed: malware found" in index
 
 
 def test_the_pack_of_a_draft_says_so(tmp_path):

@@ -67,6 +67,15 @@ def test_a_review_that_waits_for_its_report_is_not_lost_on_the_way_down(filled, 
     check()
 
 
+def test_a_file_that_may_not_be_opened_is_not_opened_by_an_older_tracker(filled, caplog):
+    db.session.execute(db.text("UPDATE evidence_versions SET scan = 'infected' WHERE id = 1"))
+    db.session.commit()
+    with pytest.raises(SystemExit):
+        downgrade(revision="0013")
+    assert "1 of the files may not be opened" in caplog.text
+    check()
+
+
 def test_dates_that_cqc_was_told_are_found_in_the_plan_that_was_sent(filled):
     actions = db.metadata.tables["actions"]
     before = db.session.execute(db.select(actions.c.id, actions.c.promised_on).order_by(actions.c.id)).all()

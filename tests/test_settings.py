@@ -28,7 +28,7 @@ def test_a_secret_key_of_32_bytes_is_needed(key):
         ("DEMO", "false"), ("DEMO", "yes"), ("HTMX_CDN", "no"), ("DATABASE_URL", "mysql://localhost/tracker"),
         ("EVIDENCE_STORE", "s3://"), ("EVIDENCE_STORE", "S3://bucket"), ("EVIDENCE_STORE", "gs://bucket"),
         ("EVIDENCE_STORE", "s3://bucket/../other"), ("ORGANISATION_QUOTA_GB", "0"), ("USER_QUOTA_GB", "-1"), ("USER_QUOTA_GB", "1.5"),
-        ("CLAMD", "localhost:3310"), ("MAIL_URL", "smtp://localhost"),
+        ("CLAMD", "localhost"), ("CLAMD", "tcp://localhost:3310"), ("MAIL_URL", "smtp://localhost"),
     ],
 )  # fmt: skip
 def test_a_setting_that_is_not_understood_or_not_built_is_refused(environment, name, value):
@@ -42,6 +42,12 @@ def test_evidence_is_kept_in_a_folder_or_a_bucket(environment, tmp_path, place):
     environment("EVIDENCE_STORE", place)
     settings = config.from_environment()
     assert settings["EVIDENCE_STORE"] == place and settings["EVIDENCE_SPOOL"] == str(tmp_path / "instance" / "spool")
+
+
+@pytest.mark.parametrize("address", ["", "localhost:3310", "[::1]:3310", "/run/clamav/clamd.ctl"])
+def test_clamd_is_a_port_or_a_socket_or_off(environment, address):
+    environment("CLAMD", address)
+    assert config.from_environment()["CLAMD"] == address
 
 
 def test_a_quota_is_bytes_and_files(environment):

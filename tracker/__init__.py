@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 
 import config
-from tracker import access, assets, cli, errors, filters, headers, rendering, uploads, views
+from tracker import access, assets, cli, errors, filters, headers, rendering, scanning, uploads, views
 from tracker.extensions import csrf, db, migrate, open_database
 from tracker.storage import open_store
 
@@ -25,6 +25,7 @@ def create_app(settings: dict) -> Flask:
     app.extensions["store"] = open_store(app.config["EVIDENCE_STORE"], app.config["EVIDENCE_SPOOL"])
     access.init_app(app)
     uploads.init_app(app)
+    scanning.init_app(app)
     csrf.init_app(app)
     for part in (filters, assets, headers, errors, views, cli):
         part.init_app(app)

@@ -4,7 +4,8 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import MetaData, event
+from sqlalchemy import MetaData, event, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
 
 
@@ -44,6 +45,17 @@ def writing(patience: float = 10) -> None:
         connection = db.session.connection(execution_options={"isolation_level": "READ COMMITTED"})
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(1000 * patience)}")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
+
+
+def database_answers() -> bool:
+    """Whether the database can be reached, and holds a schema."""
+    try:
+        db.session.execute(text("SELECT version_num FROM alembic_version"))
+    except SQLAlchemyError:
+        return False
+    finally:
+        db.session.rollback()
+    return True
 
 
 def open_database(engine) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 import click
 from flask import current_app
@@ -14,7 +15,8 @@ from tracker.cli.review import current_plan
 from tracker.documents import BrokenPack, evidence_pack
 from tracker.extensions import db, writing
 from tracker.filters import plural
-from tracker.models import Blob, Document, EvidenceVersion, Review
+from tracker.models import Blob, Document, EvidenceVersion, Review, Scan
+from tracker.models.scanning import files, pack_state
 from tracker.storage import CorruptObject, MissingObject, Store
 
 READERS = 4  # files read at once: hashing one waits for no lock of Python's
@@ -30,7 +32,7 @@ def pack(review: int, output) -> None:
     with answered():
         plan = current_plan(row(Review, review, "review"))
         try:
-            for part in evidence_pack(plan, None, current_app.extensions["store"].open):
+            for part in evidence_pack(plan, None, current_app.extensions["store"].open, **pack_state(plan)):
                 output.write(part)
         except BrokenPack as broken:
             raise click.ClickException(str(broken)) from broken
@@ -38,12 +40,12 @@ def pack(review: int, output) -> None:
 
 @group.command("verify")
 def verify() -> None:
-    """Read every kept file through; exit status 1 and a line for each that is missing, corrupt, unreadable or an orphan."""
+    """Read every kept file through; exit status 1 and a line for each that is missing, corrupt, unreadable, an orphan or unscanned."""
     store, wrong = current_app.extensions["store"], 0
     with answered():
-        named = Blob.named()
+        named, unscanned = Blob.named(), _unscanned()
         db.session.rollback()  # reading takes long: no transaction stays open meanwhile
-        for line in _wrong(store, named):
+        for line in chain(_wrong(store, named), (f"unscanned {sha256} {places(sha256)}" for sha256 in unscanned)):
             wrong += 1
             click.echo(line)
     if wrong:
@@ -70,15 +72,27 @@ def sweep(grace: str) -> None:
     click.echo(f"{plural(removed, 'file')} removed.")
 
 
+def places(sha256: str) -> str:
+    """The addresses of the pages where these bytes are needed."""
+    places = [f"/evidence/{id}" for id in EvidenceVersion.items_of(sha256)] + [f"/submissions/{id}" for id in Document.submissions_of(sha256)]
+    db.session.rollback()
+    return " ".join(places)
+
+
 def _wrong(store: Store, named: set[str]) -> Iterator[str]:
     readers = ThreadPoolExecutor(READERS)
     try:
         for sha256, fault in zip(sorted(named), readers.map(lambda sha256: _fault(store, sha256), sorted(named)), strict=True):
             if fault:
-                yield f"{fault} {sha256} {_places(sha256)}"
+                yield f"{fault} {sha256} {places(sha256)}"
     finally:
         readers.shutdown(cancel_futures=True)
     yield from (f"orphan {sha256}" for sha256, _at in store.listed() if sha256 not in named and not _was_named_meanwhile(sha256))
+
+
+def _unscanned() -> list[str]:
+    """What waits for the scanner; where there is one, also what came before it."""
+    return files(EvidenceVersion.scan.in_([Scan.WAITING, Scan.OFF] if current_app.extensions["clamd"] else [Scan.WAITING]))
 
 
 def _fault(store: Store, sha256: str) -> str | None:
@@ -91,13 +105,6 @@ def _fault(store: Store, sha256: str) -> str | None:
     except OSError:  # the disk itself cannot read it
         return "unreadable"
     return None
-
-
-def _places(sha256: str) -> str:
-    """Where these bytes are missed, as addresses of pages."""
-    places = [f"/evidence/{id}" for id in EvidenceVersion.items_of(sha256)] + [f"/submissions/{id}" for id in Document.submissions_of(sha256)]
-    db.session.rollback()
-    return " ".join(places)
 
 
 def _was_named_meanwhile(sha256: str) -> bool:

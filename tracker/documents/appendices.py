@@ -47,6 +47,7 @@ def _add(found: dict, action: dict, item: dict) -> None:
 
 def _entry(action: dict, item: dict) -> dict:
     return {
+        "id": item["id"],
         "title": item["title"],
         "version": item["version"],
         "shows": item["shows"],

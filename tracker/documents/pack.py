@@ -18,8 +18,8 @@ from tracker.documents.text import readable
 
 CHUNK = 1 << 20
 INDEX = Path(__file__).with_name("pack_index.html")
-SCANNED = "Each file was scanned for malware before it was accepted."
-NOT_SCANNED = "The files have not been scanned for malware. Scan them before you open them."
+SCANNED = "All evidence in this pack was scanned for malware, and nothing was found."
+NOT_SCANNED = "Not all evidence in this pack was scanned for malware. Scan the files before you open them."
 
 
 class BrokenPack(Exception):
@@ -33,8 +33,12 @@ def evidence_pack(
     documents: Mapping[str, bytes] = MappingProxyType({}),
     *,
     scanned: bool = False,
+    left_out: Mapping[tuple[int, int], str] = MappingProxyType({}),
 ) -> Iterator[bytes]:
-    """Stream the pack. `open_blob` opens the bytes of a SHA-256; `documents` are added by file name; `scanned` says that all files were."""
+    """Stream the pack. `open_blob` opens the bytes of a SHA-256; `documents` are added by file name; `scanned` says that all files were.
+
+    `left_out` says in words, by id and version, why a piece of evidence is listed without its file.
+    """
     bag = StreamedBag(_folder(plan), document_date(plan, sign_off))
     scan = SCANNED if scanned else NOT_SCANNED
     paths = UniquePaths()
@@ -43,13 +47,14 @@ def evidence_pack(
         paths.claim("data/plan.json"): compliance_json(plan, sign_off),
         **{paths.claim(f"data/{safe_name(name, 60)}"): content for name, content in documents.items()},
     }
-    entries = _placed(evidence_list(readable(plan)), paths)
+    items = [{**item, "left_out": left_out.get((item["id"], item["version"]), "")} for item in evidence_list(readable(plan))]
+    entries = _placed(items, paths)
     small["data/index.html"] = _index(plan, sign_off, entries, [path for path in small if path != "data/index.html"], scan)
 
     yield from bag.add_bytes("bagit.txt", b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
     for path, content in small.items():
         yield from bag.add_bytes(path, content)
-    for entry in entries:
+    for entry in [entry for entry in entries if not entry["left_out"]]:
         yield from bag.add(entry["path"], _checked(entry, open_blob), size=entry["octets"])
     yield from bag.add_bytes("bag-info.txt", tag_file(_info(plan, sign_off, bag, scan)))
     yield from bag.add_bytes("manifest-sha256.txt", manifest(bag.payload))

@@ -30,6 +30,8 @@ from tracker.models.request_answer import RequestAnswer
 from tracker.models.request_part import RequestPart
 from tracker.models.review import Part, Participation, Review
 from tracker.models.saved_view import SavedView
+from tracker.models.scan import Scan
+from tracker.models.scanning import RefusedFile
 from tracker.models.sign_in import SignIn
 from tracker.models.submission import Document, Submission
 from tracker.models.throttle import Throttle
@@ -41,6 +43,6 @@ __all__ = [
     "Action", "Asking", "AuditEntry", "Blob", "Closure", "ColumnLayout", "Confirmation", "ConfirmedAction", "Contribution", "Document",
     "Evidence", "EvidenceVersion", "Extension", "Finding", "Handover", "ImportDraft", "Letter", "Membership", "Move", "NotAllowed",
     "Opinion", "Organisation", "Part", "Participation", "PlanChange", "PlanFile", "ProgressUpdate", "Recheck", "Recommendation",
-    "Redaction", "Refused", "Request", "RequestAnswer", "RequestPart", "Review", "Role", "SavedView", "SignIn", "Stale", "Step",
+    "Redaction", "Refused", "RefusedFile", "Request", "RequestAnswer", "RequestPart", "Review", "Role", "SavedView", "Scan", "SignIn", "Stale", "Step",
     "Submission", "Succession", "Throttle", "User", "Verification", "Workbook",
 ]  # fmt: skip

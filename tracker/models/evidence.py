@@ -16,6 +16,7 @@ from tracker.models.contribution import Contribution
 from tracker.models.organisation import Organisation
 from tracker.models.refusals import NotAllowed
 from tracker.models.review import Participation, Review
+from tracker.models.scan import CLOSED, Scan, Scanned
 from tracker.models.user import User
 
 evidence_actions = Table(
@@ -116,7 +117,7 @@ class Evidence(db.Model):
         """Whether some version of some evidence of the action was accepted."""
         accepted = (
             select(EvidenceVersion.id).join(cls).join(evidence_actions)
-            .where(evidence_actions.c.action_id == action.id, EvidenceVersion.check == Check.ACCEPTED)
+            .where(evidence_actions.c.action_id == action.id, EvidenceVersion.check == Check.ACCEPTED, EvidenceVersion.may_be_opened())
         )  # fmt: skip
         return db.session.scalar(accepted.limit(1).execution_options(own_verb=True)) is not None
 
@@ -129,16 +130,18 @@ class Evidence(db.Model):
         db.session.add(item)
         return item
 
-    def add_version(self, *, filename: str, mimetype: str, sha256: str, size: int, request_id: str, at: datetime, by: User, on_behalf_of=None):
+    def add_version(
+        self, *, filename: str, mimetype: str, sha256: str, size: int, request_id: str, at: datetime, by: User, on_behalf_of=None, scan=Scan.OFF
+    ):
         """Bytes that the store has kept become the next version; it waits to be checked."""
         self.review.check_open()
         Blob.known(sha256, size)
         version = EvidenceVersion(
             evidence=self, number=len(self.versions) + 1, filename=filename, mimetype=mimetype, sha256=sha256,
-            request_id=request_id, at=at, by=by, on_behalf_of=on_behalf_of,
+            request_id=request_id, at=at, by=by, on_behalf_of=on_behalf_of, scan=scan, scanned_at=at if scan is Scan.CLEAN else None,
         )  # fmt: skip
         db.session.add(version)
-        values = {"filename": filename, "sha256": sha256, "title": self.title, "number": version.number}
+        values = {"filename": filename, "sha256": sha256, "title": self.title, "number": version.number, "scan": scan.value}
         AuditEntry.append("evidence.add_version", version, by=by, values=values)
         return version
 
@@ -156,7 +159,7 @@ class Check(Enum):
     RETURNED = "returned"
 
 
-class EvidenceVersion(db.Model):
+class EvidenceVersion(Scanned, db.Model):
     """One file, as it arrived. `request_id` comes with the form, so that a second click adds nothing."""
 
     __tablename__ = "evidence_versions"
@@ -194,6 +197,21 @@ class EvidenceVersion(db.Model):
         return cls.evidence_id.in_(select(Evidence.id).where(Evidence.workable_by(memberships)))
 
     @classmethod
+    def may_be_opened(cls):
+        """A condition: somebody may open the file. The twin of `closed`; nothing else decides it."""
+        return cls.scan.not_in(list(CLOSED))
+
+    @property
+    def closed(self) -> str:
+        """Why nobody may open the file, in a few words; empty when it may be opened."""
+        return CLOSED.get(self.scan, "")
+
+    def check_may_be_opened(self) -> None:
+        """Raises NotAllowed when nobody may open the file."""
+        if self.closed:
+            raise NotAllowed(f"Nobody can open this file now: {self.closed}.")
+
+    @classmethod
     def is_newest(cls):
         """A condition: no later version of the same evidence exists."""
         later = aliased(cls)
@@ -226,6 +244,7 @@ class EvidenceVersion(db.Model):
         """A lead finds that it shows what it should; an old version is not accepted past a newer one."""
         if self.number != self.evidence.newest.number:
             raise NotAllowed("There is a newer version. Check that one.")
+        self.check_may_be_opened()
         self._checked(Check.ACCEPTED, "", by=by, at=at)
 
     def give_back(self, *, reason: str, by: User, at: datetime) -> None:

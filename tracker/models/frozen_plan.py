@@ -162,7 +162,7 @@ def _accepted(review: Review) -> dict[int, list[dict]]:
     query = (
         select(evidence_actions.c.action_id, EvidenceVersion).join(Evidence, Evidence.id == EvidenceVersion.evidence_id)
         .join(evidence_actions, evidence_actions.c.evidence_id == Evidence.id)
-        .where(Evidence.review_id == review.id, EvidenceVersion.check == Check.ACCEPTED)
+        .where(Evidence.review_id == review.id, EvidenceVersion.check == Check.ACCEPTED, EvidenceVersion.may_be_opened())
         .options(joinedload(EvidenceVersion.evidence), joinedload(EvidenceVersion.blob))
         .order_by(EvidenceVersion.evidence_id, EvidenceVersion.number)
     )  # fmt: skip

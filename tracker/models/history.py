@@ -164,6 +164,8 @@ def _version(item, version) -> Iterable[Entry]:
     if version.checked_by:
         said = f"{name} {version.check.value} by {version.checked_by.name}"
         yield Entry(_london(version.checked_at), version.checked_at, said, _texts(("", version.reason)), evidence_id=item.id)
+    if version.is_infected:
+        yield Entry(_london(version.scanned_at), version.scanned_at, f"{name} {version.closed}", evidence_id=item.id)
 
 
 def _london(at: datetime) -> date:

@@ -8,6 +8,7 @@
     store.open(sha256)                  the bytes as they are
     store.open_checked(sha256)          the bytes, proven to have this hash: for downloads
     store.check(sha256)                 the same proof, without the bytes
+    store.check_ready()                 whether it answers
     store.listed()  store.remove(sha256)  store.spool.clear(before)      for `flask evidence`
 """
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from .arrival import Arrival
-from .errors import CorruptObject, MissingObject, full_disk_named
+from .errors import CorruptObject, MissingObject, StoreUnavailable, full_disk_named
 from .incoming import Incoming
 from .names import is_sha256, object_name
 
@@ -27,6 +27,11 @@ class FolderStore:
         _sync_folder(self.root)
         if is_new:
             _sync_folder(self.root.parent)
+
+    def check_ready(self) -> None:
+        """StoreUnavailable when files cannot be kept and read here now."""
+        if not all(os.access(folder, os.R_OK | os.W_OK | os.X_OK) for folder in (self._objects, self.spool.folder)):
+            raise StoreUnavailable
 
     def incoming(self, limit: int | None = None) -> Arrival:
         """A new empty file to write to, of at most `limit` bytes; the caller keeps or discards it."""

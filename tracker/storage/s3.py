@@ -45,6 +45,11 @@ class S3Store:
         self.spool = Incoming(Path(spool) / "incoming")
         self.client = client or bounded_client()
 
+    def check_ready(self) -> None:
+        """StoreUnavailable when the bucket does not answer now."""
+        with named():
+            within(READ, lambda: self.client.head_bucket(Bucket=self.bucket))
+
     def incoming(self, limit: int | None = None) -> Arrival:
         """A new empty file to write to, of at most `limit` bytes; the caller keeps or discards it."""
         return self.spool.new(limit)

@@ -13,10 +13,13 @@ from tracker.downloads import attachment
 from tracker.extensions import csrf, db, writing
 from tracker.forms.evidence import CheckForm, Decision, EvidenceForm, VersionForm
 from tracker.htmx import wants_fragment
-from tracker.models import Action, Contribution, Evidence, EvidenceVersion, Refused
+from tracker.models import Action, Contribution, Evidence, EvidenceVersion, Refused, Scan
 from tracker.models.quota import Quota, Room, room_for
 from tracker.saving import saving
+from tracker.scanning import scanned
 from tracker.uploads import ROOM_FOR_FIELDS, takes_file
+
+SAVED_UNSCANNED = "The file is saved. It could not be scanned for malware yet, so nobody can open it. It will be scanned later: you need do nothing."
 
 blueprint = Blueprint("evidence", __name__)
 
@@ -97,6 +100,7 @@ def create_version(evidence_id):
 def download(evidence_id, version_id):
     """The bytes, proven to be those that were uploaded."""
     version = _version(evidence_id, version_id)
+    version.check_may_be_opened()
     file = current_app.extensions["store"].open_checked(version.sha256)
     return attachment(file, version.mimetype, version.filename, version.sha256)
 
@@ -158,16 +162,17 @@ def _checked(form: VersionForm) -> tuple | None:
     file = form.file.data
     try:
         kind = check_file(file.filename, file.stream)
+        scan = scanned(file.stream, file.stream.sha256, tidy_filename(file.filename))
     except FileRefused as refusal:
         form.file.errors = [str(refusal)]
         return None
     current_app.extensions["store"].stage(file.stream)
-    return tidy_filename(file.filename), kind.mimetype, file.stream
+    return tidy_filename(file.filename), kind.mimetype, scan, file.stream
 
 
 def _add(form: VersionForm, kept: tuple, place, url: str, item):
     """The one short write: the bytes take their place, then the row that names them. Source: evidence-store."""
-    filename, mimetype, arrival = kept
+    filename, mimetype, scan, arrival = kept
     # What a contributor brings always names its organisation, as it belongs to an action of another.
     behalf, where = (place.organisation, place.action) if isinstance(place, Contribution) else (acting_for(place), place)
     writing()
@@ -178,12 +183,12 @@ def _add(form: VersionForm, kept: tuple, place, url: str, item):
         sha256 = current_app.extensions["store"].keep(arrival)
         item().add_version(
             filename=filename, mimetype=mimetype, sha256=sha256, size=arrival.size, request_id=form.request_id.data,
-            at=now(), by=current_user, on_behalf_of=behalf,
+            at=now(), by=current_user, on_behalf_of=behalf, scan=scan,
         )  # fmt: skip
         db.session.commit()
     elif version.sha256 != arrival.sha256 or version.by_id != current_user.id or not version.is_of(where):
         raise Refused("This form has already brought another file. This one was not saved: open the form again and upload it there.")
-    flash("The file is saved. A lead will check it.")
+    flash(SAVED_UNSCANNED if scan is Scan.WAITING else "The file is saved. A lead will check it.")
     return ("", 204, {"HX-Redirect": url}) if wants_fragment() else redirect(url, 303)
 
 

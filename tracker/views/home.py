@@ -31,6 +31,7 @@ def index():
         longest=LONGEST,
         waiting=_evidence("evidence.check", Check.WAITING),
         returned=[v for v in _evidence("evidence.add", Check.RETURNED) if acting_for(v.evidence) is None],
+        closed=_closed(),
         extensions=db.session.scalars(Extension.listed(workable(Extension, "extension.decide").where(Extension.undecided()))).all(),
         submissions=[] if may("review.read") else db.session.scalars(Submission.listed(visible(Submission))).all(),
         rechecks=db.session.scalars(Action.numbered(workable(Action, "action.embed").where(recheck_due(today()), Review.still_open(Action.review_id)))).all(),
@@ -53,6 +54,13 @@ def _actions(act: str, state) -> list:
 
 
 def _evidence(act: str, check: Check) -> list:
-    newest = workable(EvidenceVersion, act).where(EvidenceVersion.check == check, EvidenceVersion.is_newest())
+    newest = workable(EvidenceVersion, act).where(EvidenceVersion.check == check, EvidenceVersion.is_newest(), EvidenceVersion.may_be_opened())
+    newest = newest.where(EvidenceVersion.evidence.has(Review.still_open(Evidence.review_id)))
+    return db.session.scalars(EvidenceVersion.listed(newest)).all()
+
+
+def _closed() -> list[EvidenceVersion]:
+    """Newest versions that nobody may open; who sees the evidence is told."""
+    newest = visible(EvidenceVersion).where(~EvidenceVersion.may_be_opened(), EvidenceVersion.is_newest())
     newest = newest.where(EvidenceVersion.evidence.has(Review.still_open(Evidence.review_id)))
     return db.session.scalars(EvidenceVersion.listed(newest)).all()

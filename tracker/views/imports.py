@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask_login import current_user
 
 from tracker.access import requires, visible
+from tracker.checks import Refused as FileRefused
 from tracker.checks import tidy_filename
 from tracker.clock import today
 from tracker.extensions import db, writing
@@ -18,6 +19,7 @@ from tracker.reading.corrections import group_of, organisations_of
 from tracker.reading.marking import marked_lines
 from tracker.reading.places import place_of
 from tracker.reading.problems import Place, Problem, counts
+from tracker.scanning import check_scanned
 from tracker.uploads import takes_file
 
 blueprint = Blueprint("imports", __name__)
@@ -137,8 +139,9 @@ def _read(form: ImportForm) -> tuple:
         Review.check_receipt(form.received_on.data, published_on=None, on=today())
         known = Organisation.names()
         db.session.rollback()
+        check_scanned(data, tidy_filename(form.report.data.filename))
         return read_apart(data, known), data
-    except NotAReport as refusal:
+    except (NotAReport, FileRefused) as refusal:
         form.report.errors = [str(refusal)]
     except NotAllowed as refusal:
         form.refuse(str(refusal))

@@ -14,6 +14,7 @@ from tracker.forms.submissions import AssembleForm, SendingForm, SignOffForm
 from tracker.models import ColumnLayout, Document, Review, Submission
 from tracker.models.frozen_plan import freeze, gaps, without_others
 from tracker.models.answer_standing import unconfirmed
+from tracker.models.scanning import pack_state
 from tracker.saving import saving
 
 blueprint = Blueprint("submissions", __name__)
@@ -137,7 +138,7 @@ def pack(submission_id):
     """A ZIP of the accepted evidence that this version lists."""
     submission = find(Submission, submission_id)
     store = current_app.extensions["store"]
-    parts = evidence_pack(submission.plan, submission.sign_off, store.open, _kept(submission))
+    parts = evidence_pack(submission.plan, submission.sign_off, store.open, _kept(submission), **pack_state(submission.plan))
     name = f"Evidence pack {submission.name}.zip"
     answer = current_app.response_class(stream_with_context(parts), mimetype="application/zip")
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -1,0 +1,48 @@
+"""Health: whoever watches over the server is told what fails, and nothing else. # checks 78"""
+
+import shutil
+
+import pytest
+
+from tests.clamd import NOWHERE
+from tracker.extensions import db
+from tracker.storage import StoreUnavailable
+from tracker.storage.s3 import S3Store
+
+
+def ready(app, expect: int) -> dict:
+    """What it says, asked by somebody who is not signed in."""
+    answer = app.test_client().get("/health/ready", base_url="https://localhost")
+    assert answer.status_code == expect
+    return answer.json
+
+
+def test_all_is_well(app, point, scanner):
+    assert ready(app, 200) == {"database": "ok", "storage": "ok", "malware scan": "off"}
+    point(scanner.address)
+    assert ready(app, 200)["malware scan"] == "ok"
+    assert app.test_client().get("/health/live", base_url="https://localhost").json == {"status": "ok"}
+
+
+def test_without_the_scanner_it_works_on_and_says_so(app, point):
+    point(NOWHERE)
+    assert ready(app, 200) == {"database": "ok", "storage": "ok", "malware scan": "failing"}
+
+
+def test_without_its_files_it_is_not_ready(app):
+    shutil.rmtree(app.extensions["store"].root)
+    assert ready(app, 503) == {"database": "ok", "storage": "failing", "malware scan": "off"}
+    assert app.test_client().get("/health/live", base_url="https://localhost").status_code == 200
+
+
+def test_without_its_database_it_is_not_ready(app):
+    db.session.execute(db.text("ALTER TABLE alembic_version RENAME TO away"))
+    db.session.commit()
+    assert ready(app, 503)["database"] == "failing"
+
+
+def test_a_bucket_that_is_away(tmp_path, bucket_store):
+    bucket_store.check_ready()
+    gone = S3Store("no-such-bucket", "", tmp_path, bucket_store.client)
+    with pytest.raises(StoreUnavailable):
+        gone.check_ready()

@@ -1,0 +1,64 @@
+"""Scanning: which files wait for it, and what was found in them."""
+
+from datetime import datetime
+
+from sqlalchemy import String, case, func, select, true
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.extensions import db
+from tracker.models.audit import AuditEntry
+from tracker.models.columns import Sha256, UtcDateTime, link
+from tracker.models.evidence import EvidenceVersion
+from tracker.models.scan import Scan
+from tracker.models.user import User
+
+
+class RefusedFile(db.Model):
+    """A file that the scanner refused at the door, and who brought it: its hash is kept, its bytes never were."""
+
+    __tablename__ = "refused_files"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[Sha256] = mapped_column(index=True)
+    found: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[int] = link("users.id")
+
+    @classmethod
+    def refuse(cls, sha256: str, found: str, *, by: User, at: datetime) -> "RefusedFile":
+        """Record it, with its audit entry."""
+        row = cls(sha256=sha256, found=found[:200], at=at, by_id=by.id)
+        db.session.add(row)
+        AuditEntry.append("evidence.refuse", row, by=by, values={"sha256": sha256, "found": row.found})
+        return row
+
+
+def files(condition=true()) -> list[str]:
+    """The hashes of the files for which this holds, those that nobody can open first."""
+    urgent = func.min(case((EvidenceVersion.scan == Scan.WAITING, 0), else_=1))
+    query = select(EvidenceVersion.sha256).where(condition).group_by(EvidenceVersion.sha256)
+    return list(db.session.scalars(query.order_by(urgent, func.min(EvidenceVersion.id))))
+
+
+def record_scan(sha256: str, scan: Scan | None, *, found: str = "", at: datetime) -> bool:
+    """What the scanner said of these bytes, for each version that has them; None when it could not look into them, which is noted and changes nothing.
+
+    An audit entry is written for each version that stands otherwise now; the answer is whether one does.
+    """
+    changed = False
+    for version in db.session.scalars(select(EvidenceVersion).where(EvidenceVersion.sha256 == sha256).order_by(EvidenceVersion.id)):
+        version.found, version.scanned_at = found[:200], at
+        if scan not in (None, version.scan):
+            version.scan, changed = scan, True
+            AuditEntry.append("evidence.scan", version, by=None, values={"sha256": sha256, "scan": scan.value, "found": version.found})
+    return changed
+
+
+def pack_state(plan: dict) -> dict:
+    """For `evidence_pack`: `left_out`, words by (evidence id, version) for what may not be opened, and whether all else was `scanned`."""
+    listed = {(item["id"], item["version"]) for action in plan["actions"] for item in action["evidence"]}
+    query = select(EvidenceVersion).where(EvidenceVersion.evidence_id.in_({id for id, _ in listed}))
+    versions = [v for v in db.session.scalars(query.execution_options(own_verb=True)) if (v.evidence_id, v.number) in listed]
+    packed = [v for v in versions if not v.closed]
+    left_out = {(v.evidence_id, v.number): v.closed for v in versions if v.closed}
+    return {"left_out": left_out, "scanned": bool(packed) and all(v.scan is Scan.CLEAN for v in packed)}
