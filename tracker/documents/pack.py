@@ -1,6 +1,5 @@
 """The evidence pack: accepted evidence with its checksums, a bag (BagIt) in a ZIP that can be checked without this tracker."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -55,7 +54,9 @@ def evidence_pack(
     for path, content in small.items():
         yield from bag.add_bytes(path, content)
     for entry in [entry for entry in entries if not entry["left_out"]]:
-        yield from bag.add(entry["path"], _checked(entry, open_blob), size=entry["octets"])
+        yield from bag.add(entry["path"], _bytes(entry, open_blob), size=entry["octets"])
+        if bag.payload[entry["path"]] != entry["sha256"]:
+            raise BrokenPack(f"“{entry['title']}” version {entry['version']} differs from its checksum.")
     yield from bag.add_bytes("bag-info.txt", tag_file(_info(plan, sign_off, bag, scan)))
     yield from bag.add_bytes("manifest-sha256.txt", manifest(bag.payload))
     yield from bag.add_bytes("tagmanifest-sha256.txt", manifest(dict(bag.tags)))
@@ -83,18 +84,14 @@ def _path(folder: str, item: dict) -> str:
     return f"{folder}/{item['actions'][0]}/{name}"
 
 
-def _checked(entry: dict, open_blob: Callable[[str], BinaryIO]) -> Iterator[bytes]:
-    digest = hashlib.sha256()
+def _bytes(entry: dict, open_blob: Callable[[str], BinaryIO]) -> Iterator[bytes]:
     try:
         blob = open_blob(entry["sha256"])
     except Exception as error:  # every store has errors of its own, and each means the same here
         raise BrokenPack(f"“{entry['title']}” version {entry['version']} is missing from the evidence store.") from error
     with blob:
         while chunk := blob.read(CHUNK):
-            digest.update(chunk)
             yield chunk
-    if digest.hexdigest() != entry["sha256"]:
-        raise BrokenPack(f"“{entry['title']}” version {entry['version']} differs from its checksum.")
 
 
 def _info(plan: dict, sign_off: dict | None, bag: StreamedBag, scan: str) -> list[tuple[str, str]]:
