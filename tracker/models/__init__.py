@@ -11,6 +11,7 @@ from tracker.models.evidence import Blob, Evidence, EvidenceVersion
 from tracker.models.extension import Extension
 from tracker.models.finding import Finding
 from tracker.models.handover import Handover
+from tracker.models.held_file import HeldFile
 from tracker.models.move import Move
 from tracker.models.step import Step
 from tracker.models.succession import Succession
@@ -39,7 +40,7 @@ from tracker.models.workbook import Workbook
 
 __all__ = [
     "Action", "Asking", "AuditEntry", "Blob", "Closure", "ColumnLayout", "Confirmation", "ConfirmedAction", "Contribution", "Document",
-    "Evidence", "EvidenceVersion", "Extension", "Finding", "Handover", "ImportDraft", "Letter", "Membership", "Move", "NotAllowed",
+    "Evidence", "EvidenceVersion", "Extension", "Finding", "Handover", "HeldFile", "ImportDraft", "Letter", "Membership", "Move", "NotAllowed",
     "Opinion", "Organisation", "Part", "Participation", "PlanChange", "PlanFile", "ProgressUpdate", "Recheck", "Recommendation",
     "Redaction", "Refused", "Request", "RequestAnswer", "RequestPart", "Review", "Role", "SavedView", "SignIn", "Stale", "Step",
     "Submission", "Succession", "Throttle", "User", "Verification", "Workbook",

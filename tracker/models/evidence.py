@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import Enum
 
 from sqlalchemy import (
-    BigInteger, Column, ForeignKey, Integer, Select, String, Table, Text, UniqueConstraint, func, or_, select,
+    BigInteger, Column, ForeignKey, Integer, Select, String, Table, Text, UniqueConstraint, and_, func, or_, select,
 )  # fmt: skip
 from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship, selectinload
 
@@ -13,6 +13,8 @@ from tracker.models.action import Action
 from tracker.models.audit import AuditEntry
 from tracker.models.columns import Sha256, UtcDateTime, link, one_of
 from tracker.models.contribution import Contribution
+from tracker.models.file_sight import FileSight
+from tracker.models.membership import Membership, Role
 from tracker.models.organisation import Organisation
 from tracker.models.refusals import NotAllowed
 from tracker.models.review import Participation, Review
@@ -33,6 +35,7 @@ class Blob(db.Model):
 
     sha256: Mapped[Sha256] = mapped_column(primary_key=True)
     size: Mapped[int] = mapped_column(BigInteger)
+    purged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the bytes are gone for good, the hash stays
 
     @classmethod
     def known(cls, sha256: str, size: int) -> "Blob":
@@ -41,17 +44,18 @@ class Blob(db.Model):
         if found is None:
             found = cls(sha256=sha256, size=size)
             db.session.add(found)
+        found.purged_at = None
         return found
 
     @classmethod
     def named(cls) -> set[str]:
         """The hashes of all bytes that the store must hold."""
-        return set(db.session.scalars(select(cls.sha256)))
+        return set(db.session.scalars(select(cls.sha256).where(cls.purged_at.is_(None))))
 
     @classmethod
     def is_named(cls, sha256: str) -> bool:
         """Whether the store must hold the bytes of this hash."""
-        return db.session.scalar(select(cls.sha256).where(cls.sha256 == sha256)) is not None
+        return db.session.scalar(select(cls.sha256).where(cls.sha256 == sha256, cls.purged_at.is_(None))) is not None
 
 
 class Evidence(db.Model):
@@ -102,7 +106,7 @@ class Evidence(db.Model):
     @staticmethod
     def listed_with_people(items: Select) -> Select:
         """As `listed`, with who brought and who checked each version."""
-        people = (EvidenceVersion.by, EvidenceVersion.on_behalf_of, EvidenceVersion.checked_by)
+        people = (EvidenceVersion.by, EvidenceVersion.on_behalf_of, EvidenceVersion.checked_by, EvidenceVersion.taken_down_by)
         versions = selectinload(Evidence.versions)
         return Evidence.listed(items).options(*(versions.joinedload(who) for who in people))
 
@@ -116,7 +120,7 @@ class Evidence(db.Model):
         """Whether some version of some evidence of the action was accepted."""
         accepted = (
             select(EvidenceVersion.id).join(cls).join(evidence_actions)
-            .where(evidence_actions.c.action_id == action.id, EvidenceVersion.check == Check.ACCEPTED)
+            .where(evidence_actions.c.action_id == action.id, EvidenceVersion.check == Check.ACCEPTED, EvidenceVersion.is_available())
         )  # fmt: skip
         return db.session.scalar(accepted.limit(1).execution_options(own_verb=True)) is not None
 
@@ -129,16 +133,19 @@ class Evidence(db.Model):
         db.session.add(item)
         return item
 
-    def add_version(self, *, filename: str, mimetype: str, sha256: str, size: int, request_id: str, at: datetime, by: User, on_behalf_of=None):
-        """Bytes that the store has kept become the next version; it waits to be checked."""
+    def add_version(
+        self, *, filename: str, mimetype: str, sha256: str, size: int, request_id: str, at: datetime, by: User, on_behalf_of=None,
+        search: dict | None = None, **why_it_stays,
+    ) -> "EvidenceVersion":  # fmt: skip
+        """Bytes that the store has kept become the next version; it waits to be checked. `why_it_stays` as in FileSight."""
         self.review.check_open()
         Blob.known(sha256, size)
         version = EvidenceVersion(
             evidence=self, number=len(self.versions) + 1, filename=filename, mimetype=mimetype, sha256=sha256,
-            request_id=request_id, at=at, by=by, on_behalf_of=on_behalf_of,
+            request_id=request_id, at=at, by=by, on_behalf_of=on_behalf_of, search=search, **why_it_stays,
         )  # fmt: skip
         db.session.add(version)
-        values = {"filename": filename, "sha256": sha256, "title": self.title, "number": version.number}
+        values = {"filename": filename, "sha256": sha256, "title": self.title, "number": version.number} | why_it_stays
         AuditEntry.append("evidence.add_version", version, by=by, values=values)
         return version
 
@@ -156,7 +163,7 @@ class Check(Enum):
     RETURNED = "returned"
 
 
-class EvidenceVersion(db.Model):
+class EvidenceVersion(FileSight, db.Model):
     """One file, as it arrived. `request_id` comes with the form, so that a second click adds nothing."""
 
     __tablename__ = "evidence_versions"
@@ -182,6 +189,7 @@ class EvidenceVersion(db.Model):
     by: Mapped[User] = relationship(foreign_keys=by_id)
     on_behalf_of: Mapped[Organisation | None] = relationship()
     checked_by: Mapped[User | None] = relationship(foreign_keys=checked_by_id)
+    taken_down_by: Mapped[User | None] = relationship(foreign_keys="EvidenceVersion.taken_down_by_id")
 
     @classmethod
     def visible_to(cls, memberships):
@@ -192,6 +200,14 @@ class EvidenceVersion(db.Model):
     def workable_by(cls, memberships):
         """As its evidence."""
         return cls.evidence_id.in_(select(Evidence.id).where(Evidence.workable_by(memberships)))
+
+    @classmethod
+    def open_to(cls, memberships):
+        """A condition, the one that downloads and pages ask: who may open the file. A withheld one is its organisation's alone."""
+        own = cls.evidence_id.in_(select(Evidence.id).where(Participation.owned(Evidence, memberships)))
+        brought = cls.on_behalf_of_id.in_(Membership.organisations(memberships, Role.OWNER))
+        led = cls.evidence_id.in_(select(Evidence.id).where(Evidence.review_id.in_(Review.led_by(memberships))))
+        return and_(cls.is_available(), or_(~cls.withheld, own, brought, and_(cls.ccg_may_because != "", led)))
 
     @classmethod
     def is_newest(cls):
@@ -226,6 +242,8 @@ class EvidenceVersion(db.Model):
         """A lead finds that it shows what it should; an old version is not accepted past a newer one."""
         if self.number != self.evidence.newest.number:
             raise NotAllowed("There is a newer version. Check that one.")
+        if self.closed_because:
+            raise NotAllowed(f"This version cannot be accepted: {self.closed_because}")
         self._checked(Check.ACCEPTED, "", by=by, at=at)
 
     def give_back(self, *, reason: str, by: User, at: datetime) -> None:

@@ -11,7 +11,7 @@ from tracker.models.action_status import OPEN, Status
 from tracker.models.brag import COLOUR, Brag, coloured, legend
 from tracker.models.evidence import Check
 from tracker.models.recheck import recheck_due
-from tracker.views import confirmations, requests, workbooks
+from tracker.views import confirmations, held_files, requests, workbooks
 from tracker.views.contributions import my_contributions
 from tracker.views.handovers import fallen_back
 
@@ -40,6 +40,7 @@ def index():
         **requests.waiting(),
         **confirmations.to_do(),
         workbooks_waiting=workbooks.waiting(),
+        held_files=held_files.waiting(),
         led={r.id for r in db.session.scalars(workable(Review, "answers.read"))},
     )  # fmt: skip
 
@@ -54,6 +55,6 @@ def _actions(act: str, state) -> list:
 
 
 def _evidence(act: str, check: Check) -> list:
-    newest = workable(EvidenceVersion, act).where(EvidenceVersion.check == check, EvidenceVersion.is_newest())
+    newest = workable(EvidenceVersion, act).where(EvidenceVersion.check == check, EvidenceVersion.is_newest(), EvidenceVersion.is_available())
     newest = newest.where(EvidenceVersion.evidence.has(Review.still_open(Evidence.review_id)))
     return db.session.scalars(EvidenceVersion.listed(newest)).all()

@@ -1,0 +1,63 @@
+"""Who may open the file of a version of evidence: what was found in it, why it stays, and that it was taken down."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, Boolean, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.models.audit import AuditEntry
+from tracker.models.columns import UtcDateTime, link
+from tracker.models.refusals import NotAllowed
+from tracker.models.user import User
+
+
+class FileSight:
+    """`search` holds kinds, counts and places, or None for a file that was not searched; `stays_because` is the uploader's word on them.
+
+    A withheld file is its organisation's alone, and the CCG's where `ccg_may_because` says why. A file that was taken down is
+    nobody's, and purged some time later: its bytes and its name go, the hash stays.
+    """
+
+    search: Mapped[dict | None] = mapped_column(JSON)
+    stays_because: Mapped[str] = mapped_column(Text, default="")
+    withheld: Mapped[bool] = mapped_column(Boolean, default=False)
+    ccg_may_because: Mapped[str] = mapped_column(Text, default="")
+    taken_down_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    taken_down_by_id: Mapped[int | None] = link("users.id")
+    taken_down_because: Mapped[str] = mapped_column(Text, default="")
+    purged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @classmethod
+    def is_available(cls):
+        """A condition: nothing closes the file to everybody. What closes one is named here and in `closed_because`."""
+        return cls.taken_down_at.is_(None)
+
+    @property
+    def closed_because(self) -> str:
+        """Why nobody can open the file, as a sentence; "" when somebody may."""
+        return self._tombstone if self.taken_down_at else ""
+
+    @property
+    def left_out_because(self) -> str:
+        """Why documents and packs list the file without giving it, as a sentence; "" when they give it."""
+        return self.closed_because or (f"Withheld: {self.stays_because}" if self.withheld else "")
+
+    @property
+    def _tombstone(self) -> str:
+        day = self.taken_down_at.date()
+        purged = " The file is deleted for good." if self.purged_at else ""
+        return f"Taken down by {self.taken_down_by.name} on {day.day} {day:%B %Y}: {self.taken_down_because}{purged}"
+
+    def withhold(self, *, because: str, ccg_may_because: str = "", by: User) -> None:
+        """From now on only its organisation opens the file; packs list it without giving it."""
+        if self.withheld or self.closed_because:
+            raise NotAllowed("Nobody else can open this file already.")
+        self.withheld, self.stays_because, self.ccg_may_because = True, because, ccg_may_because
+        AuditEntry.append("evidence.withhold", self, by=by, values={"stays_because": because, "ccg_may_because": ccg_may_because})
+
+    def take_down(self, *, because: str, by: User, at: datetime) -> None:
+        """Nobody can open the file from now on, also while its review is closed: personal data go at any time."""
+        if self.taken_down_at:
+            raise NotAllowed("This file was taken down before.")
+        self.taken_down_because, self.taken_down_by, self.taken_down_at = because, by, at
+        AuditEntry.append("evidence.take_down", self, by=by, values={"because": because})
