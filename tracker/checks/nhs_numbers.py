@@ -9,7 +9,7 @@ import nhs_number
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-") | dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 # In groups of 3, 3 and 4 or in one; not inside a longer number, a decimal or a number with a country's code.
 _TEN_DIGITS = re.compile(r"(?<![\d+])(?<!\d[.-])(\d{3})[ -]{0,3}(\d{3})[ -]{0,3}(\d{4})(?!\d|[.-]\d)")
-_BOOK = re.compile(r"isbn(-10)?:? *$", re.IGNORECASE)  # has the same check digit
+_OTHER = re.compile(r"(isbn(-10)?:? *|\+\d{1,3}[ ()0]*)$", re.IGNORECASE)  # books have the same check digit; a telephone number
 
 
 def nhs_numbers(lines: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -17,7 +17,7 @@ def nhs_numbers(lines: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     for place, text in lines:
         for found in _TEN_DIGITS.finditer(_plain(text)):
             number = "".join(found.groups())
-            if nhs_number.is_valid(number) and len(set(number)) > 1 and not _BOOK.search(found.string[: found.start()]):
+            if nhs_number.is_valid(number) and len(set(number)) > 1 and not _OTHER.search(found.string[: found.start()]):
                 yield place, number
 
 
