@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import nhs_number
 
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-") | dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-# In groups of 3, 3 and 4 or in one; not inside a longer number, a decimal or a number with a country's code.
-_TEN_DIGITS = re.compile(r"(?<![\d+])(?<!\d[.-])(\d{3})[ -]{0,3}(\d{3})[ -]{0,3}(\d{4})(?!\d|[.-]\d)")
+# In groups of 3, 3 and 4 or in one; not inside a longer number, a decimal, a checksum or a number with a country's code.
+_TEN_DIGITS = re.compile(r"(?:(?<![^\W_])(?<![+])(?<!\d[.-])|(?<=NHS))(\d{3})[ -]{0,3}(\d{3})[ -]{0,3}(\d{4})(?![^\W_]|[.-]\d)")
 _OTHER = re.compile(r"(isbn(-10)?:? *|\+\d{1,3}[ ()0]*)$", re.IGNORECASE)  # books have the same check digit; a telephone number
 
 

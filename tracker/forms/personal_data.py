@@ -6,7 +6,7 @@ from wtforms import Field, Form, PasswordField, StringField
 from tracker.checks.personal_data import NHS_NUMBER, signs_in_text
 
 REFUSED = "{label}: this seems to hold an NHS number. Take it out, then save again. Nothing was saved"
-ASKED = "{label}: this seems to hold a {kinds}. Take it out, or tick the box below the text, then save again. Nothing was saved"
+ASKED = "{label}: this seems to hold a {kinds}. Take it out, or tick the box below, then save again. Nothing was saved"
 
 
 def check_texts(form: Form) -> bool:
@@ -14,17 +14,22 @@ def check_texts(form: Form) -> bool:
     return all([_check(field) for field in form if isinstance(field, StringField) and not isinstance(field, PasswordField)])
 
 
+def why_not_saved(label: str, text: str, anyway: bool) -> str:
+    """What is wrong with a text; "" when it may be saved. `anyway` says that it was ticked."""
+    kinds = [sign.kind for sign in signs_in_text(text)]
+    if NHS_NUMBER in kinds:
+        return REFUSED.format(label=label)
+    return ASKED.format(label=label, kinds=" and a ".join(kinds)) if kinds and not anyway else ""
+
+
 def _check(field: Field) -> bool:
-    kinds = [sign.kind for sign in signs_in_text(field.data or "")]
-    if not kinds:
-        return True
-    words = REFUSED if NHS_NUMBER in kinds else ASKED
-    if words is ASKED:
-        field.anyway = is_ticked(field.name)
-        if field.anyway:
-            return True
-    field.errors = [*field.errors, words.format(label=field.label.text, kinds=" and a ".join(kinds))]
-    return False
+    anyway = is_ticked(field.name)
+    words = why_not_saved(field.label.text, field.data or "", anyway)
+    if anyway or words and words != REFUSED.format(label=field.label.text):
+        field.anyway = anyway
+    if words:
+        field.errors = [*field.errors, words]
+    return not words
 
 
 def is_ticked(name: str) -> bool:

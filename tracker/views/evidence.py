@@ -9,6 +9,7 @@ from tracker.access import acting_for, acts_on, find, memberships, requires, sti
 from tracker.checks import Refused as FileRefused
 from tracker.checks import check_file, tidy_filename
 from tracker.checks.file_search import Search, search_file
+from tracker.checks.personal_data import signs_in_text
 from tracker.clock import now
 from tracker.downloads import attachment
 from tracker.extensions import csrf, db, writing
@@ -20,6 +21,8 @@ from tracker.saving import saving
 from tracker.uploads import ROOM_FOR_FIELDS, takes_file
 
 blueprint = Blueprint("evidence", __name__)
+
+PERSONAL_NAME = "The name of the file seems to hold personal data, for example an NHS number. Give it another name, then upload it again."
 
 
 @blueprint.get("/actions/<id:action_id>/evidence")
@@ -176,6 +179,9 @@ def _checked(form: VersionForm) -> tuple | None:
         kind = check_file(file.filename, file.stream)
     except FileRefused as refusal:
         form.file.errors = [str(refusal)]
+        return None
+    if signs_in_text(file.filename):
+        form.file.errors = [PERSONAL_NAME]
         return None
     with file.stream.path.open("rb") as opened:
         search = search_file(opened, kind.extension, file.stream.size)
