@@ -40,9 +40,20 @@ def upgrade():
         sa.Column('on_behalf_of_id', sa.Integer(), sa.ForeignKey('organisations.id'), nullable=True, index=True),
         sa.Column('search', sa.JSON(), nullable=False),
     )
+    op.create_table(
+        'legal_holds',
+        sa.Column('id', sa.Integer(), primary_key=True),
+        sa.Column('review_id', sa.Integer(), sa.ForeignKey('reviews.id'), nullable=False, index=True),
+        sa.Column('on', sa.Date(), nullable=False),
+        sa.Column('by_id', sa.Integer(), sa.ForeignKey('users.id'), nullable=False, index=True),
+        sa.Column('why', sa.Text(), nullable=False),
+        sa.Column('ended_on', sa.Date(), nullable=True),
+        sa.Column('ended_by_id', sa.Integer(), sa.ForeignKey('users.id'), nullable=True, index=True),
+    )
 
 
 def downgrade():
+    op.drop_table('legal_holds')
     op.drop_table('held_files')
     with op.batch_alter_table('evidence_versions') as versions:
         versions.drop_index('ix_evidence_versions_taken_down_by_id')

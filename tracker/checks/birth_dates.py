@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from tracker.checks.table_columns import in_column
+from tracker.checks.table_columns import cells_of, in_column
 
 _MONTHS = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -27,7 +27,8 @@ def birth_dates(lines: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     for (place, text), after in zip_longest(lines, lines[1:]):
         if not _WORD.search(text):
             continue
-        beside = f"{text} {after[1] if after else ''}"  # a label may stand above its value
+        # A label may stand above its value; headings of columns are read below.
+        beside = text if after is None or len(cells_of(text)) > 2 else f"{text} {after[1]}"
         for found in _BIRTH.finditer(beside):
             if found.start() < len(text):
                 yield place, found[1] or found[2]

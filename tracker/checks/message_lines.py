@@ -4,9 +4,13 @@ import io
 import re
 from collections.abc import Iterator
 from email import message_from_binary_file, policy
+from html import unescape
 from typing import BinaryIO
 
-_TAG = re.compile(r"<(style|script)\b.*?</\1>|<br\b[^>]*>|</(p|div|tr|li|h\d)>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_UNSEEN = re.compile(r"<(style|script)\b.*?</\1>", re.IGNORECASE | re.DOTALL)
+_LINE_END = re.compile(r"<br\b[^>]*>|</(p|div|tr|li|h\d)>", re.IGNORECASE)
+_CELL_END = re.compile(r"</t[dh]>", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
 _RUN = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ue000-\uffff]{6,}")
 
 
@@ -40,6 +44,4 @@ def msg_lines(file: BinaryIO) -> Iterator[tuple[str, str]]:
 
 
 def _plain(html: str) -> str:
-    import html as entities
-
-    return entities.unescape(_TAG.sub(lambda tag: "\n" if tag[0][1:2] in "/bB" else " ", html))
+    return unescape(_TAG.sub("", _CELL_END.sub("\t", _LINE_END.sub("\n", _UNSEEN.sub("", html.replace("\n", " "))))))

@@ -4,14 +4,15 @@ from datetime import date, datetime
 from enum import Enum
 
 from sqlalchemy import (
-    BigInteger, Column, ForeignKey, Integer, Select, String, Table, Text, UniqueConstraint, and_, func, or_, select,
+    Column, ForeignKey, Integer, Select, String, Table, Text, UniqueConstraint, and_, func, or_, select,
 )  # fmt: skip
 from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship, selectinload
 
 from tracker.extensions import db
 from tracker.models.action import Action
 from tracker.models.audit import AuditEntry
-from tracker.models.columns import Sha256, UtcDateTime, link, one_of
+from tracker.models.blob import Blob
+from tracker.models.columns import UtcDateTime, link, one_of
 from tracker.models.contribution import Contribution
 from tracker.models.file_sight import FileSight
 from tracker.models.membership import Membership, Role
@@ -26,36 +27,6 @@ evidence_actions = Table(
     Column("evidence_id", Integer, ForeignKey("evidence.id"), primary_key=True),
     Column("action_id", Integer, ForeignKey("actions.id"), primary_key=True, index=True),
 )
-
-
-class Blob(db.Model):
-    """Bytes in the store, known by their hash. A row says that they were there when it was written."""
-
-    __tablename__ = "blobs"
-
-    sha256: Mapped[Sha256] = mapped_column(primary_key=True)
-    size: Mapped[int] = mapped_column(BigInteger)
-    purged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the bytes are gone for good, the hash stays
-
-    @classmethod
-    def known(cls, sha256: str, size: int) -> "Blob":
-        """The row of these bytes; made when it is their first time."""
-        found = db.session.get(cls, sha256)
-        if found is None:
-            found = cls(sha256=sha256, size=size)
-            db.session.add(found)
-        found.purged_at = None
-        return found
-
-    @classmethod
-    def named(cls) -> set[str]:
-        """The hashes of all bytes that the store must hold."""
-        return set(db.session.scalars(select(cls.sha256).where(cls.purged_at.is_(None))))
-
-    @classmethod
-    def is_named(cls, sha256: str) -> bool:
-        """Whether the store must hold the bytes of this hash."""
-        return db.session.scalar(select(cls.sha256).where(cls.sha256 == sha256, cls.purged_at.is_(None))) is not None
 
 
 class Evidence(db.Model):
@@ -242,8 +213,6 @@ class EvidenceVersion(FileSight, db.Model):
         """A lead finds that it shows what it should; an old version is not accepted past a newer one."""
         if self.number != self.evidence.newest.number:
             raise NotAllowed("There is a newer version. Check that one.")
-        if self.closed_because:
-            raise NotAllowed(f"This version cannot be accepted: {self.closed_because}")
         self._checked(Check.ACCEPTED, "", by=by, at=at)
 
     def give_back(self, *, reason: str, by: User, at: datetime) -> None:
@@ -252,6 +221,8 @@ class EvidenceVersion(FileSight, db.Model):
 
     def _checked(self, check: Check, reason: str, *, by: User, at: datetime) -> None:
         self.evidence.review.check_open()
+        if self.closed_because:
+            raise NotAllowed(self.closed_because)
         if self.check is check or self.check is Check.RETURNED:
             raise NotAllowed(f"This version was already {self.check.value}.")
         self.check, self.reason, self.checked_by, self.checked_at = check, reason, by, at

@@ -6,6 +6,7 @@ from sqlalchemy import JSON, Boolean, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.audit import AuditEntry
+from tracker.models.blob import Blob
 from tracker.models.columns import UtcDateTime, link
 from tracker.models.refusals import NotAllowed
 from tracker.models.user import User
@@ -32,6 +33,16 @@ class FileSight:
         """A condition: nothing closes the file to everybody. What closes one is named here and in `closed_because`."""
         return cls.taken_down_at.is_(None)
 
+    @classmethod
+    def is_given(cls):
+        """A condition: documents and packs give the file, and do not only list it."""
+        return cls.is_available() & ~cls.withheld
+
+    @property
+    def standing(self) -> str:
+        """One word for lists: what a lead said of it, unless nobody can open it."""
+        return "taken down" if self.taken_down_at else self.check.value
+
     @property
     def closed_because(self) -> str:
         """Why nobody can open the file, as a sentence; "" when somebody may."""
@@ -47,6 +58,12 @@ class FileSight:
         day = self.taken_down_at.date()
         purged = " The file is deleted for good." if self.purged_at else ""
         return f"Taken down by {self.taken_down_by.name} on {day.day} {day:%B %Y}: {self.taken_down_because}{purged}"
+
+    def purge(self, *, at: datetime) -> bool:
+        """The name of the file goes, and its bytes when no other row needs them: then True. Its hash, and who took it down, stay."""
+        self.purged_at, self.filename = at, ""
+        AuditEntry.append("evidence.purge", self, by=None, values={"sha256": self.sha256})
+        return Blob.let_go(self.sha256, at=at)
 
     def withhold(self, *, because: str, ccg_may_because: str = "", by: User) -> None:
         """From now on only its organisation opens the file; packs list it without giving it."""

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Select, String, Text, and_, or_, select
+from sqlalchemy import JSON, Select, String, Text, and_, func, or_, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from tracker.extensions import db
@@ -12,7 +12,10 @@ from tracker.models.columns import UtcDateTime, link
 from tracker.models.contribution import Contribution
 from tracker.models.evidence import Blob, Evidence, EvidenceVersion
 from tracker.models.organisation import Organisation
+from tracker.models.refusals import NotAllowed
 from tracker.models.user import User
+
+MOST = 20  # of one person
 
 
 class HeldFile(db.Model):
@@ -71,6 +74,9 @@ class HeldFile(db.Model):
         if isinstance(place, Contribution):
             where = {"contribution": place, "action": place.action}
         where["action"].review.check_open()
+        waiting = db.session.scalar(select(func.count()).where(cls.by_id == by.id).execution_options(own_verb=True))
+        if waiting >= MOST:
+            raise NotAllowed(f"{MOST} files wait for your decision already. Decide about those first: they stand on your home page.")
         Blob.known(sha256, size)
         row = cls(**where, **told, sha256=sha256, search=search, at=at, by=by)
         db.session.add(row)
@@ -97,7 +103,8 @@ class HeldFile(db.Model):
         db.session.delete(self)
         return version
 
-    def discard(self, *, by: User | None) -> None:
-        """It is thrown away; the sweep removes its bytes unless somebody else brought the same."""
+    def discard(self, *, by: User | None, at: datetime) -> None:
+        """It is thrown away; the sweep removes its bytes unless another file has the same."""
         AuditEntry.append("held_file.discard", self, by=by, values={"sha256": self.sha256})
         db.session.delete(self)
+        Blob.let_go(self.sha256, at=at)

@@ -45,7 +45,7 @@ def waiting() -> list[HeldFile]:
 
 def _decide(row: HeldFile, form: HeldFileForm) -> None:
     if form.fate.data is Fate.REPLACE:
-        row.discard(by=current_user)
+        row.discard(by=current_user, at=now())
     else:
         withheld = form.fate.data is Fate.WITHHOLD
         why = form.ccg_may_because.data if withheld else ""

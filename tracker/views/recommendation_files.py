@@ -15,6 +15,7 @@ from tracker.models import (
     Redaction, RequestAnswer, RequestPart, Step, Submission, Succession, Verification,
 )  # fmt: skip
 from tracker.models.frozen_plan import freeze, only
+from tracker.models.left_out import left_out
 from tracker.models.recommendation_file import Told, recommendation_file
 
 blueprint = Blueprint("recommendation_files", __name__)
@@ -38,7 +39,7 @@ def pack(recommendation_id):
     row = find(Recommendation, recommendation_id)
     name, demonstration = _name(row), bool(current_app.config["DEMO"])
     plan = only(freeze(row.review, on=today(), by=current_user.name, number=None, head=None, gap_reason="", demonstration=demonstration), row.number)
-    parts = evidence_pack(plan, None, current_app.extensions["store"].open, {f"{name}.pdf": render_recommendation_file(_file(row))})
+    parts = evidence_pack(plan, None, current_app.extensions["store"].open, {f"{name}.pdf": render_recommendation_file(_file(row))}, left_out=left_out(plan))
     answer = current_app.response_class(stream_with_context(parts), mimetype="application/zip")
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers.set("Content-Disposition", "attachment", filename=f"Evidence pack {name}.zip")

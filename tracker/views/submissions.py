@@ -13,6 +13,7 @@ from tracker.extensions import db
 from tracker.forms.submissions import AssembleForm, SendingForm, SignOffForm
 from tracker.models import ColumnLayout, Document, Review, Submission
 from tracker.models.frozen_plan import freeze, gaps, without_others
+from tracker.models.left_out import left_out
 from tracker.models.answer_standing import unconfirmed
 from tracker.saving import saving
 
@@ -137,7 +138,7 @@ def pack(submission_id):
     """A ZIP of the accepted evidence that this version lists."""
     submission = find(Submission, submission_id)
     store = current_app.extensions["store"]
-    parts = evidence_pack(submission.plan, submission.sign_off, store.open, _kept(submission))
+    parts = evidence_pack(submission.plan, submission.sign_off, store.open, _kept(submission), left_out=left_out(submission.plan))
     name = f"Evidence pack {submission.name}.zip"
     answer = current_app.response_class(stream_with_context(parts), mimetype="application/zip")
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -154,9 +155,9 @@ def _checklist(review: Review, form: AssembleForm):
 
 
 def _page(submission: Submission, sign_off: SignOffForm | None = None, sending: SendingForm | None = None):
-    sending = sending or SendingForm(formdata=None, to=submission.review.send_to or "")
+    sending, plan = sending or SendingForm(formdata=None, to=submission.review.send_to or ""), _plan(submission)
     return render_template(
-        "submissions/show.html", submission=submission, plan=_plan(submission), acts=acts_on(submission),
+        "submissions/show.html", submission=submission, plan=plan, acts=acts_on(submission), left_out=left_out(plan),
         sign_off=sign_off or SignOffForm(formdata=None), sending=sending, formats=FORMATS, exports=EXPORTS,
     )  # fmt: skip
 
