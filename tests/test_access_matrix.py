@@ -122,6 +122,8 @@ TABLE = {
     "POST evidence.create_check":            "y n n - n n n",
     "GET take_downs.new":                    "y y - - n n n",
     "POST take_downs.create":                "y y - - n n n",
+    "GET withholdings.new":                  "y y - - n n n",
+    "POST withholdings.create":              "y y - - n n n",
     "GET held_files.show":                   "- y - - n n n",  # the owner's own upload
     "POST held_files.create_decision":       "- y - - n n n",
     "GET submissions.index":                 "y y y y y y n",

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from tests.conftest import action
 from tests.dump import dump
+from tests.reports.pdf import Words, written
 from tests.test_evidence import bring, count, incoming
 from tests.worlds import ON_POSTGRESQL
 from tracker.checks.file_search import search_file
@@ -161,6 +162,9 @@ def excel() -> bytes:
     return file.getvalue()
 
 
+ADDRESS = ["Kayleigh Brown", "12 Rose Street", "Gillingham", "ME7 5NY"]
+PAGES = [["Minutes"], [f"NHS no {NUMBER}"], ADDRESS]
+PDF = written([[Words(60, 700 - 20 * at, line) for at, line in enumerate(page)] for page in PAGES])
 MAIL = b"From: a@b.example\r\nSubject: Audit\r\nContent-Type: text/html\r\n\r\n<p>NHS <b>943</b> 476&nbsp;5919</p>\r\n"
 OUTLOOK = b"\xd0\xcf\x11\xe0" + bytes(508) + f"NHS no {NUMBER}".encode("utf-16-le")
 
@@ -170,6 +174,7 @@ OUTLOOK = b"\xd0\xcf\x11\xe0" + bytes(508) + f"NHS no {NUMBER}".encode("utf-16-l
     [
         (word(), "docx", ["1 NHS number (paragraph 1)", "2 dates of birth (paragraph 2, header 1, paragraph 1)"]),
         (excel(), "xlsx", ["1 NHS number (sheet 1, row 4)"]),
+        (PDF, "pdf", ["1 NHS number (page 2)", "1 postcode near a name (page 3)"]),
         (MAIL, "eml", ["1 NHS number (line 1)"]),
         (OUTLOOK, "msg", ["1 NHS number (the message)"]),
         (f"Name;NHS\nK B;{NUMBER}".encode("utf-16"), "csv", ["1 NHS number (line 2)"]),

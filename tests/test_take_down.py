@@ -90,8 +90,12 @@ def test_a_pack_and_the_plan_that_was_sent_show_the_tombstone(app, open_as):
 
 
 def test_a_withheld_file_is_listed_and_left_out(app, open_as):
-    version().withhold(because="It is a case audit", by=person("owner"))
-    db.session.commit()
+    of, owner = version(), open_as("owner")
+    url = file_url(of).removesuffix("file") + "withholding"
+    assert url in owner.get(f"/evidence/{of.evidence_id}").links and "Enter why it is withheld" in owner.get(url).submit(url, 422).words
+    owner.get(url).submit(url, 303, because="It is a case audit")
+    assert newest(AuditEntry).verb == "evidence.withhold" and "Withheld: It is a case audit" in owner.get(url).words
+    open_as("lead").get(file_url(of), 403)
     plan = Submission.assemble(db.session.get(Review, 1), gap_reason="", by=person("lead"), on=date(2016, 8, 26), demonstration=True).plan
     db.session.commit()
     assert left_out(plan) == {(version().evidence_id, 1): "Withheld: It is a case audit"}

@@ -16,14 +16,14 @@ blueprint = Blueprint("take_downs", __name__)
 @requires("evidence.take_down")
 def new(evidence_id, version_id):
     """Shall the file go?"""
-    return _page(_version(evidence_id, version_id), TakeDownForm(formdata=None))
+    return _page(version_of(evidence_id, version_id), TakeDownForm(formdata=None))
 
 
 @blueprint.post("/evidence/<id:evidence_id>/versions/<id:version_id>/take-down")
 @requires("evidence.take_down")
 def create(evidence_id, version_id):
     """Hide the file from everybody, now."""
-    version, form = _version(evidence_id, version_id), TakeDownForm()
+    version, form = version_of(evidence_id, version_id), TakeDownForm()
     if not form.validate():
         return _page(version, form), 422
     with saving(form, version):
@@ -34,7 +34,8 @@ def create(evidence_id, version_id):
     return redirect(url_for("evidence.show", evidence_id=evidence_id), 303)
 
 
-def _version(evidence_id: int, version_id: int) -> EvidenceVersion:
+def version_of(evidence_id: int, version_id: int) -> EvidenceVersion:
+    """The version of this item; 404 when they do not belong together."""
     item, version = find(Evidence, evidence_id), find(EvidenceVersion, version_id)
     return version if version.evidence_id == item.id else abort(404)
 
