@@ -1,7 +1,7 @@
 """Personal data in what people type: an NHS number is refused, other signs are asked about once. Every form comes here."""
 
 from flask import has_request_context, request
-from wtforms import Field, Form, PasswordField, StringField
+from wtforms import Field, Form, HiddenField, PasswordField, StringField
 
 from tracker.checks.personal_data import NHS_NUMBER, signs_in_text
 
@@ -11,7 +11,12 @@ ASKED = "{label}: this seems to hold a {kinds}. Take it out, or tick the box bel
 
 def check_texts(form: Form) -> bool:
     """Whether no text of the form holds an NHS number, and each with other signs is ticked; otherwise the field says so."""
-    return all([_check(field) for field in form if isinstance(field, StringField) and not isinstance(field, PasswordField)])
+    return all([_check(field) for field in form if is_text(field)])
+
+
+def is_text(field: Field) -> bool:
+    """Whether people type words into it; a password is kept as a hash alone, and nobody types what is hidden."""
+    return isinstance(field, StringField) and not isinstance(field, (PasswordField, HiddenField))
 
 
 def why_not_saved(label: str, text: str, anyway: bool) -> str:
