@@ -5,8 +5,8 @@ from wtforms import Field, Form, HiddenField, PasswordField, StringField
 
 from tracker.checks.personal_data import NHS_NUMBER, signs_in_text
 
-REFUSED = "{label}: this seems to hold an NHS number. Take it out, then save again. Nothing was saved"
-ASKED = "{label}: this seems to hold a {kinds}. Take it out, or tick the box below, then save again. Nothing was saved"
+REFUSED = "{label} seems to hold an NHS number. Take it out, then save again"
+ASKED = "{label} seems to hold a {kinds}. Take it out, or tick the box below the text to save it anyway"
 
 
 def check_texts(form: Form) -> bool:
