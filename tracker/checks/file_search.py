@@ -9,7 +9,7 @@ from tracker.checks.file_lines import file_lines
 from tracker.checks.personal_data import Sign, signs_in
 from tracker.isolated import SECONDS, Ended, run_apart
 
-MOST_CHARACTERS = 5_000_000  # of one file; what follows is not searched
+MOST_CHARACTERS = 4_000_000  # of one file; what follows is not searched
 PLAIN = ("txt", "csv")  # nothing to parse, so no process is started for a short one
 SHORT = 1 << 20  # bytes
 PICTURES = ("jpg", "png", "tif", "heic")

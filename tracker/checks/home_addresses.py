@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tracker.checks.table_columns import in_column
 
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b")
+POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b")
 _TITLED = re.compile(r"\b(?:Mrs|Mr|Ms|Miss|Master|Mx|Baby)\b\.? [A-Z][\w'’-]*")
 _WHO = "child|patient|mother|father|parent|carer|baby|sibling|brother|sister|young person|service user|family"
 _LIVES = re.compile(rf"\b(?:{_WHO})\b(?: name)? ?:|\b(?:{_WHO})\b[^.\n]{{0,60}}\b(?:lives?|lived|living|resides?|home address|(?:at|of) \d+)\b|\bhome address\b", re.IGNORECASE)
@@ -25,10 +25,10 @@ _PERSON_HEADING = re.compile(rf"\W*(?:(?:{_WHO}|client)(?:['’]s)? )?(?:full |f
 def home_postcodes(lines: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """(place, postcode) of each."""
     for at, (place, text) in enumerate(lines):
-        for found in _POSTCODE.finditer(text) if any(c.isdigit() for c in text) else ():
+        for found in POSTCODE.finditer(text):
             if _is_home([*(line for _, line in lines[max(0, at - _REACH) : at]), text]):
                 yield place, found[0]
-    yield from ((place, cell) for place, cell in in_column(lines, _HEADING, beside=_PERSON_HEADING) if _POSTCODE.fullmatch(cell))
+    yield from ((place, cell) for place, cell in in_column(lines, _HEADING, beside=_PERSON_HEADING) if POSTCODE.fullmatch(cell))
 
 
 def _is_home(above: list[str]) -> bool:

@@ -1,16 +1,21 @@
 """Signs of personal data in text: what kind, how many and where. The values themselves are counted here and go no further."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tracker.checks.birth_dates import birth_dates
-from tracker.checks.home_addresses import home_postcodes
+from tracker.checks.home_addresses import POSTCODE, home_postcodes
 from tracker.checks.nhs_numbers import nhs_numbers
 
 Line = tuple[str, str]  # where it stands ("page 3"), and its text; cells of a table are parted by tabs
 NHS_NUMBER = "NHS number"
 MOST_PLACES = 10  # named for each kind
-_LOOKS = {NHS_NUMBER: nhs_numbers, "date of birth": birth_dates, "postcode near a name": home_postcodes}
+_LOOKS = {
+    NHS_NUMBER: (re.compile(r"\d{3}\W{0,3}\d{3}\W{0,3}\d{4}"), nhs_numbers),
+    "date of birth": (re.compile(r"\bd\.? ?o\.? ?b\b|birth|\bborn\b", re.IGNORECASE), birth_dates),
+    "postcode near a name": (POSTCODE, home_postcodes),
+}
 _MANY = {NHS_NUMBER: "NHS numbers", "date of birth": "dates of birth", "postcode near a name": "postcodes near names"}
 
 
@@ -33,7 +38,8 @@ class Sign:
 def signs_in(lines: Iterable[Line]) -> list[Sign]:
     """The signs in lines that follow one another, each kind once."""
     rows = list(lines)
-    return [sign for kind, look in _LOOKS.items() if (sign := _sign(kind, look(rows)))]
+    whole = "\n".join(text for _, text in rows)  # one search of all of it tells most files apart in no time
+    return [sign for kind, (hint, look) in _LOOKS.items() if hint.search(whole) and (sign := _sign(kind, look(rows)))]
 
 
 def signs_in_text(text: str) -> list[Sign]:
