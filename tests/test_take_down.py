@@ -11,6 +11,7 @@ from sqlalchemy import select
 from tests.conftest import action, person
 from tests.dump import dump
 from tests.test_actions import entries
+from tests.test_evidence import bring
 from tests.test_held_files import file_url, newest
 from tracker.extensions import db
 from tracker.models import AuditEntry, Closure, Evidence, EvidenceVersion, Review, Submission
@@ -120,6 +121,19 @@ def test_it_needs_a_reason_and_happens_once(app, open_as):
     take_down(open_as("owner"), of)
     assert "This file was taken down before" in page.submit(url(of), 409, **WHY).words
     assert GONE in page.browser.get(url(of)).words
+
+
+def test_the_page_names_the_same_file_elsewhere_as_far_as_one_may_see_it(app, open_as):  # checks 58
+    owner, of = open_as("owner"), version()
+    with app.extensions["store"].open(of.sha256) as kept:
+        data = kept.read()
+    for person_, number in (("owner", "1.6"), ("outsider", "3.1")):
+        bring(open_as(person_), number, data=data, title=f"Copy for {number}")
+    page = owner.get(url(of))
+    assert "Copy for 1.6, version 1" in page.words and "Copy for 3.1" not in page.words
+    assert "Copy for 3.1" in open_as("lead").get(url(of)).words
+    take_down(owner, version("Copy for 1.6"))
+    assert "The very same file" not in owner.get(url(of)).words
 
 
 def test_also_while_the_review_is_closed(app, open_as):

@@ -187,6 +187,11 @@ class EvidenceVersion(FileSight, db.Model):
         numbers = select(func.max(later.number)).where(later.evidence_id == cls.evidence_id)
         return cls.number == numbers.scalar_subquery()
 
+    @classmethod
+    def is_twin_of(cls, version: "EvidenceVersion"):
+        """A condition: another version with the same bytes, that can be opened still."""
+        return and_(cls.sha256 == version.sha256, cls.id != version.id, cls.is_available())
+
     @staticmethod
     def listed(versions: Select) -> Select:
         """Ready to list with their evidence, oldest first."""

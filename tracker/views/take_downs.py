@@ -3,8 +3,9 @@
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
 from flask_login import current_user
 
-from tracker.access import find, requires
+from tracker.access import find, requires, visible
 from tracker.clock import now
+from tracker.extensions import db
 from tracker.forms.take_downs import TakeDownForm
 from tracker.models import Evidence, EvidenceVersion
 from tracker.saving import saving
@@ -41,4 +42,6 @@ def version_of(evidence_id: int, version_id: int) -> EvidenceVersion:
 
 
 def _page(version: EvidenceVersion, form: TakeDownForm) -> str:
-    return render_template("take_downs/new.html", version=version, item=version.evidence, form=form, days=current_app.config["PURGE_AFTER_DAYS"])
+    twins = db.session.scalars(EvidenceVersion.listed(visible(EvidenceVersion).where(EvidenceVersion.is_twin_of(version)))).all()
+    days = current_app.config["PURGE_AFTER_DAYS"]
+    return render_template("take_downs/new.html", version=version, item=version.evidence, form=form, days=days, twins=twins)
