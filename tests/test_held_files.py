@@ -1,6 +1,7 @@
 """Personal data in a file: the uploader sees kind, count and place, decides, and the values are kept nowhere."""
 
 import io
+from email.message import EmailMessage
 from pathlib import Path
 
 import docx
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from tests.conftest import action
 from tests.dump import dump
 from tests.reports.pdf import Words, written
+from tests.sample_files import zipped
 from tests.test_evidence import bring, count, incoming
 from tests.worlds import ON_POSTGRESQL
 from tracker.checks.file_search import search_file
@@ -166,6 +168,8 @@ ADDRESS = ["Kayleigh Brown", "12 Rose Street", "Gillingham", "ME7 5NY"]
 PAGES = [["Minutes"], [f"NHS no {NUMBER}"], ADDRESS]
 PDF = written([[Words(60, 700 - 20 * at, line) for at, line in enumerate(page)] for page in PAGES])
 MAIL = b"From: a@b.example\r\nSubject: Audit\r\nContent-Type: text/html\r\n\r\n<p>NHS <b>943</b> 476&nbsp;5919</p>\r\n"
+ODT = zipped([("content.xml", f"""<d xmlns:t="t"><t:h>Audit</t:h><t:p>NHS <t:span>943</t:span> 476 5919</t:p>
+    <t:table-row><t:table-cell><t:p>DOB</t:p></t:table-cell><t:table-cell><t:p>12/03/2009</t:p></t:table-cell></t:table-row></d>""")])
 OUTLOOK = b"\xd0\xcf\x11\xe0" + bytes(508) + f"NHS no {NUMBER}".encode("utf-16-le")
 
 
@@ -177,12 +181,14 @@ OUTLOOK = b"\xd0\xcf\x11\xe0" + bytes(508) + f"NHS no {NUMBER}".encode("utf-16-l
         (PDF, "pdf", ["1 NHS number (page 2)", "1 postcode near a name (page 3)"]),
         (MAIL, "eml", ["1 NHS number (line 1)"]),
         (OUTLOOK, "msg", ["1 NHS number (the message)"]),
+        (ODT, "odt", ["1 NHS number (paragraph 2)", "1 date of birth (paragraph 3)"]),
         (f"Name;NHS\nK B;{NUMBER}".encode("utf-16"), "csv", ["1 NHS number (line 2)"]),
     ],
+    ids=["Word", "Excel", "PDF", "e-mail", "Outlook", "OpenDocument", "CSV"],
 )
 def test_what_is_found_in_each_kind_of_file(tmp_path, data, extension, words):
     search = searched(tmp_path, data, extension)
-    assert [sign.words for sign in search.signs] == words and search.whole
+    assert [sign.words for sign in search.signs] == words and search.whole is (extension != "msg")
 
 
 def searched(tmp_path, data: bytes, extension: str, **given):
@@ -193,10 +199,22 @@ def searched(tmp_path, data: bytes, extension: str, **given):
         return search_file(file, extension, len(data), **given)
 
 
-@pytest.mark.parametrize(("data", "extension"), [(b"%PDF-1.7 broken", "pdf"), (b"PK\3\4 broken", "docx"), (b"\x89PNG", "png"), (b"\xff" * 99, "xlsx")])
+@pytest.mark.parametrize(("data", "extension"), [(b"%PDF-1.7 broken", "pdf"), (b"PK\3\4 broken", "docx"), (b"\x89PNG", "png"), (b"\xff" * 99, "xlsx")], ids=["PDF", "Word", "picture", "Excel"])
 def test_what_cannot_be_read_is_not_called_clean(tmp_path, data, extension):
     search = searched(tmp_path, data, extension)
     assert not search and not search.whole
+
+
+def test_attachments_are_searched_and_what_cannot_be_is_told(tmp_path):
+    message = EmailMessage()
+    message["Subject"] = "Audit"
+    message.set_content("See the files.")
+    message.add_attachment(word(), maintype="application", subtype="octet-stream", filename="audit.docx")
+    assert searched(tmp_path, bytes(message), "eml").signs[0].words == "1 NHS number (attachment 1, paragraph 1)"
+    assert searched(tmp_path, bytes(message), "eml").whole
+    message.add_attachment(b"PK", maintype="application", subtype="zip", filename="more.zip")
+    search = searched(tmp_path, bytes(message), "eml")
+    assert search.signs and not search.whole
 
 
 def test_a_file_that_takes_too_long_is_not_called_clean(tmp_path):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 from xml.etree import ElementTree
 
-from tracker.checks.message_lines import eml_lines, msg_lines
+from tracker.checks.message_lines import NotSearched, eml_lines, msg_lines
 
 _PARTS = {
     "docx": (re.compile(r"word/(document|(header|footer)\d*|footnotes|endnotes|comments)\.xml"), "paragraph"),
@@ -24,8 +24,10 @@ _GAPS = {"tab": "\t", "br": "\t", "cr": "\t", "tc": "\t", "table-cell": "\t", "p
 
 
 def file_lines(file: BinaryIO, extension: str) -> Iterator[tuple[str, str]]:
-    """(place, text) of each line of a file of this type; nothing for a picture."""
-    yield from _LINES[extension](file) if extension in _LINES else ()
+    """(place, text) of each line of a file of this type; in the end NotSearched when something in it could not be read."""
+    if extension not in _LINES:
+        raise NotSearched
+    yield from _LINES[extension](file)
 
 
 def _text(file: BinaryIO) -> Iterator[tuple[str, str]]:
@@ -52,7 +54,8 @@ def _workbook(file: BinaryIO) -> Iterator[tuple[str, str]]:
     for number in range(len(book.sheet_names)):
         # By its number: its name may be somebody's.
         sheet = book.get_sheet_by_index(number)
-        for row, cells in enumerate(sheet.to_python(skip_empty_area=False), 1):
+        first = sheet.start[0] if sheet.start else 0
+        for row, cells in enumerate(sheet.to_python(), first + 1):
             if any(cell != "" for cell in cells):
                 yield f"sheet {number + 1}, row {row}", "\t".join(map(_cell, cells))
 
@@ -94,11 +97,15 @@ def _paragraphs(part: BinaryIO) -> Iterator[str]:
 
 
 def _inner(element) -> str:
-    found = []
-    for child in element.iter():
-        tag = child.tag.rpartition("}")[2]
-        found += [_GAPS.get(tag, ""), child.text or ""]
-    return "".join(found).strip()
+    return "".join(_texts(element)).strip()
+
+
+def _texts(element) -> Iterator[str]:
+    yield _GAPS.get(element.tag.rpartition("}")[2], "")
+    yield element.text or ""
+    for child in element:
+        yield from _texts(child)
+        yield child.tail or ""
 
 
 _LINES = {"txt": _text, "csv": _text, "pdf": _pdf, "xlsx": _workbook, "eml": eml_lines, "msg": msg_lines} | {

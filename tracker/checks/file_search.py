@@ -1,11 +1,12 @@
 """Looking through a file for signs of personal data, in the child process where a parser could fail on it."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import BinaryIO
 
 from tracker.checks.file_lines import file_lines
+from tracker.checks.message_lines import NotSearched
 from tracker.checks.personal_data import Sign, signs_in
 from tracker.isolated import SECONDS, Ended, run_apart
 
@@ -60,15 +61,13 @@ def searched(file: BinaryIO, extension: str) -> bytes:
 
 def _search(lines: Iterable[tuple[str, str]]) -> Search:
     """Where nothing could be read, nothing was searched."""
-    taken = list(_first(lines))
-    characters = sum(len(text) for _, text in taken)
-    return Search(tuple(signs_in(taken)), 0 < characters < MOST_CHARACTERS)
-
-
-def _first(lines: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    left = MOST_CHARACTERS
-    for place, text in lines:
-        yield place, text[:left]
-        left -= len(text)
-        if left <= 0:
-            return
+    taken, left, whole = [], MOST_CHARACTERS, True
+    try:
+        for place, text in lines:
+            taken.append((place, text[:left]))
+            left -= len(text)
+            if left <= 0:
+                break
+    except NotSearched:
+        whole = False
+    return Search(tuple(signs_in(taken)), whole and 0 < left < MOST_CHARACTERS)

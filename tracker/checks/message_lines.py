@@ -14,33 +14,50 @@ _TAG = re.compile(r"<[^>]*>")
 _RUN = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ue000-\uffff]{6,}")
 
 
-def eml_lines(file: BinaryIO) -> Iterator[tuple[str, str]]:
-    """The subject, the texts, and what is attached, as far as it can be read."""
-    from tracker.checks.file_lines import file_lines  # an attachment may be any file, also another message
+class NotSearched(Exception):
+    """Something in a file is of a type that nobody reads here; everything else was given before."""
 
-    message, attached = message_from_binary_file(file, policy=policy.default), 0
+
+def eml_lines(file: BinaryIO) -> Iterator[tuple[str, str]]:
+    """The subject, the texts, and what is attached; in the end NotSearched when something attached could not be read."""
+    message, attached, left = message_from_binary_file(file, policy=policy.default), 0, False
     yield "subject", str(message["subject"] or "")
     for part in message.walk():
         if part.is_multipart():
             continue
-        name = part.get_filename() or ""
-        if name or part.get_content_maintype() != "text":
+        if part.get_filename() or part.get_content_maintype() != "text":
             attached += 1
-            data = part.get_payload(decode=True) or b""
-            found = file_lines(io.BytesIO(data), name.rpartition(".")[2].lower())
-            yield from ((f"attachment {attached}, {place}", text) for place, text in found)
+            left = not (yield from _attached(part, f"attachment {attached}, ")) or left
         else:
-            text = str(part.get_content())
-            plain = _plain(text) if part.get_content_subtype() == "html" else text
-            yield from ((f"line {number}", line) for number, line in enumerate(plain.splitlines(), 1))
+            yield from ((f"line {number}", line) for number, line in enumerate(_shown(part).splitlines(), 1))
+    if left:
+        raise NotSearched
 
 
 def msg_lines(file: BinaryIO) -> Iterator[tuple[str, str]]:
-    """Outlook keeps subject and text as UTF-16 in whole sectors, so that runs of letters are its lines."""
+    """Outlook keeps subject and text as UTF-16 in whole sectors, so that runs of letters are its lines; then NotSearched for the rest."""
     data = file.read()
     for encoding in ("utf-16-le", "latin-1"):
         for run in _RUN.finditer(data.decode(encoding, "replace")):
             yield from (("the message", line) for line in run[0].splitlines())
+    raise NotSearched
+
+
+def _attached(part, where: str) -> Iterator[tuple[str, str]]:
+    """Its lines; gives whether all of it was read."""
+    from tracker.checks.file_lines import file_lines  # it may be any file, also another message
+
+    extension = (part.get_filename() or "").rpartition(".")[2].lower()
+    try:
+        yield from ((where + place, text) for place, text in file_lines(io.BytesIO(part.get_payload(decode=True) or b""), extension))
+    except NotSearched:
+        return False
+    return True
+
+
+def _shown(part) -> str:
+    text = str(part.get_content())
+    return _plain(text) if part.get_content_subtype() == "html" else text
 
 
 def _plain(html: str) -> str:

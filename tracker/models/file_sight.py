@@ -1,6 +1,7 @@
 """Who may open the file of a version of evidence: what was found in it, why it stays, and that it was taken down."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, Boolean, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -10,6 +11,8 @@ from tracker.models.blob import Blob
 from tracker.models.columns import UtcDateTime, link
 from tracker.models.refusals import NotAllowed
 from tracker.models.user import User
+
+LONDON = ZoneInfo("Europe/London")
 
 
 class FileSight:
@@ -55,7 +58,7 @@ class FileSight:
 
     @property
     def _tombstone(self) -> str:
-        day = self.taken_down_at.date()
+        day = self.taken_down_at.astimezone(LONDON)
         purged = " The file is deleted for good." if self.purged_at else ""
         return f"Taken down by {self.taken_down_by.name} on {day.day} {day:%B %Y}: {self.taken_down_because}{purged}"
 
@@ -67,8 +70,8 @@ class FileSight:
 
     def withhold(self, *, because: str, ccg_may_because: str = "", by: User) -> None:
         """From now on only its organisation opens the file; packs list it without giving it."""
-        if self.withheld or self.closed_because:
-            raise NotAllowed("Nobody else can open this file already.")
+        if self.withheld or self.taken_down_at:
+            raise NotAllowed("This file was withheld or taken down before.")
         self.withheld, self.stays_because, self.ccg_may_because = True, because, ccg_may_because
         AuditEntry.append("evidence.withhold", self, by=by, values={"stays_because": because, "ccg_may_because": ccg_may_because})
 
