@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from tracker.checks.table_columns import in_column
 
@@ -18,16 +19,19 @@ _ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 _REACH = 4  # lines above a postcode
+_NEAR = 200  # characters of a line
+_MOST = 3_000  # postcodes of one file that are looked at
 _HEADING = re.compile(r"\W*(?:home )?post ?code\W*", re.IGNORECASE)
 _PERSON_HEADING = re.compile(rf"\W*(?:(?:{_WHO}|client)(?:['’]s)? )?(?:full |first |last |family )?(?:name|surname|forename|initials)s?\W*", re.IGNORECASE)
 
 
 def home_postcodes(lines: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """(place, postcode) of each."""
-    for at, (place, text) in enumerate(lines):
-        for found in POSTCODE.finditer(text):
-            if _is_home([*(line for _, line in lines[max(0, at - _REACH) : at]), text]):
-                yield place, found[0]
+    found = ((at, match) for at, (_, text) in enumerate(lines) for match in POSTCODE.finditer(text))
+    for at, match in islice(found, _MOST):
+        above = [line[-_NEAR:] for _, line in lines[max(0, at - _REACH) : at]]
+        if _is_home([*above, match.string[max(0, match.start() - _NEAR) : match.end() + _NEAR]]):
+            yield lines[at][0], match[0]
     yield from ((place, cell) for place, cell in in_column(lines, _HEADING, beside=_PERSON_HEADING) if POSTCODE.fullmatch(cell))
 
 

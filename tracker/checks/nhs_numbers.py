@@ -17,7 +17,7 @@ def nhs_numbers(lines: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     for place, text in lines:
         for found in _TEN_DIGITS.finditer(_plain(text)):
             number = "".join(found.groups())
-            if nhs_number.is_valid(number) and len(set(number)) > 1 and not _OTHER.search(found.string[: found.start()]):
+            if nhs_number.is_valid(number) and len(set(number)) > 1 and not _OTHER.search(found.string[max(0, found.start() - 20) : found.start()]):
                 yield place, number
 
 
