@@ -5,6 +5,7 @@ from wtforms import FileField, HiddenField, ValidationError
 
 from tracker.forms import Form
 from tracker.forms.fields import version
+from tracker.forms.personal_data import is_ticked, why_not_saved
 from tracker.models.workbook_comparison import fingerprint
 
 
@@ -23,6 +24,8 @@ class WorkbookForm(Form):
 
 class AcceptanceForm(Form):
     """`seen` is the comparison that the page showed. Each change has a tick, each conflict two radios."""
+
+    anyway = False
 
     seen = HiddenField()
     version = version()
@@ -59,7 +62,18 @@ class AcceptanceForm(Form):
             self.refuse("Choose one of the two answers wherever there are two.")
         elif not self.chosen:
             self.refuse("Tick at least one change. If you want none of them, throw the workbook away.")
+        else:
+            self._check_texts()
         return is_good and not self.form_errors
+
+    def _check_texts(self) -> None:
+        """What is chosen passes as if somebody had typed it; `anyway` says that the page asks about other signs."""
+        for line in self.lines:
+            said = [d.wanted for d in line.differences if {str(line.position), f"{line.position}-{d.name}"} & self.chosen]
+            words = why_not_saved(line.proposal.place, "\n".join(w for w in said if isinstance(w, str)), is_ticked("chosen"))
+            self.anyway = self.anyway or bool(words)
+            if words:
+                self.refuse(words)
 
     def _named(self, outcome: str) -> list[str]:
         return [f"{line.position}-{d.name}" for line in self.lines if line.action for d in line.of(outcome)]

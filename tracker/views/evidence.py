@@ -5,15 +5,17 @@ import secrets
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from tracker.access import acting_for, acts_on, find, requires, still_may, visible
+from tracker.access import acting_for, acts_on, find, memberships, requires, still_may, visible
 from tracker.checks import Refused as FileRefused
 from tracker.checks import check_file, tidy_filename
+from tracker.checks.file_search import Search, search_file
+from tracker.checks.personal_data import signs_in_text
 from tracker.clock import now
 from tracker.downloads import attachment
 from tracker.extensions import csrf, db, writing
 from tracker.forms.evidence import CheckForm, Decision, EvidenceForm, VersionForm
 from tracker.htmx import wants_fragment
-from tracker.models import Action, Contribution, Evidence, EvidenceVersion, Refused, Scan
+from tracker.models import Action, Contribution, Evidence, EvidenceVersion, HeldFile, NotAllowed, Refused, Scan
 from tracker.models.quota import Quota, Room, room_for
 from tracker.saving import saving
 from tracker.scanning import scanned
@@ -22,6 +24,8 @@ from tracker.uploads import ROOM_FOR_FIELDS, takes_file
 SAVED_UNSCANNED = "The file is saved. It could not be scanned for malware yet, so nobody can open it. It will be scanned later: you need do nothing."
 
 blueprint = Blueprint("evidence", __name__)
+
+PERSONAL_NAME = "The name of the file seems to hold personal data, for example an NHS number. Give it another name, then upload it again."
 
 
 @blueprint.get("/actions/<id:action_id>/evidence")
@@ -100,7 +104,7 @@ def create_version(evidence_id):
 def download(evidence_id, version_id):
     """The bytes, proven to be those that were uploaded."""
     version = _version(evidence_id, version_id)
-    version.check_may_be_opened()
+    _refuse_closed(version)
     file = current_app.extensions["store"].open_checked(version.sha256)
     return attachment(file, version.mimetype, version.filename, version.sha256)
 
@@ -128,9 +132,26 @@ def _version(evidence_id: int, version_id: int) -> EvidenceVersion:
     return version if version.evidence_id == item.id else abort(404)
 
 
+def open_files(versions: list[EvidenceVersion]) -> set[int]:
+    """The ids of those whose files I may open."""
+    opened = visible(EvidenceVersion).where(EvidenceVersion.id.in_([v.id for v in versions]), EvidenceVersion.open_to(memberships()))
+    return {v.id for v in db.session.scalars(opened)}
+
+
+def _refuse_closed(version: EvidenceVersion) -> None:
+    if version.id in open_files([version]):
+        return
+    if version.closed_because and not version.taken_down_at:
+        raise NotAllowed(f"Nobody can open this file now: {version.standing}.")
+    abort(404 if version.taken_down_at else 403, description=version.left_out_because)
+
+
 def _page(item: Evidence, form: VersionForm, check: CheckForm):
     actions = db.session.scalars(Action.listed(visible(Action).where(Action.id.in_([a.id for a in item.actions])))).all()
-    return render_template("evidence/show.html", item=item, actions=actions, acts=acts_on(item), form=form, check=check, room=_room(item))
+    return render_template(
+        "evidence/show.html", item=item, actions=actions, acts=acts_on(item), form=form, check=check, room=_room(item),
+        opened=open_files(item.versions), searches={v.id: Search.from_json(v.search) for v in item.versions},
+    )  # fmt: skip
 
 
 def _new(action: Action, form: EvidenceForm):
@@ -166,29 +187,36 @@ def _checked(form: VersionForm) -> tuple | None:
     except FileRefused as refusal:
         form.file.errors = [str(refusal)]
         return None
+    if signs_in_text(file.filename):
+        form.file.errors = [PERSONAL_NAME]
+        return None
+    with file.stream.path.open("rb") as opened:
+        search = search_file(opened, kind.extension, file.stream.size)
     current_app.extensions["store"].stage(file.stream)
-    return tidy_filename(file.filename), kind.mimetype, scan, file.stream
+    return tidy_filename(file.filename), kind.mimetype, file.stream, scan, search
 
 
 def _add(form: VersionForm, kept: tuple, place, url: str, item):
     """The one short write: the bytes take their place, then the row that names them. Source: evidence-store."""
-    filename, mimetype, scan, arrival = kept
+    filename, mimetype, arrival, scan, search = kept
     # What a contributor brings always names its organisation, as it belongs to an action of another.
     behalf, where = (place.organisation, place.action) if isinstance(place, Contribution) else (acting_for(place), place)
     writing()
     still_may(place)
-    version = EvidenceVersion.of_request(form.request_id.data)
-    if version is None:
+    brought = EvidenceVersion.of_request(form.request_id.data) or HeldFile.of_request(form.request_id.data)
+    if brought is None:
         _room(where).check(arrival.size)
         sha256 = current_app.extensions["store"].keep(arrival)
-        item().add_version(
-            filename=filename, mimetype=mimetype, sha256=sha256, size=arrival.size, request_id=form.request_id.data,
-            at=now(), by=current_user, on_behalf_of=behalf, scan=scan,
-        )  # fmt: skip
+        told = {"filename": filename, "mimetype": mimetype, "request_id": form.request_id.data, "on_behalf_of": behalf}
+        told |= {"sha256": sha256, "size": arrival.size, "scan": scan, "search": search.as_json, "at": now(), "by": current_user}
+        brought = HeldFile.hold(place, **told, **form.described) if search else item().add_version(**told)
         db.session.commit()
-    elif version.sha256 != arrival.sha256 or version.by_id != current_user.id or not version.is_of(where):
+    elif brought.sha256 != arrival.sha256 or brought.by_id != current_user.id or not brought.is_of(where):
         raise Refused("This form has already brought another file. This one was not saved: open the form again and upload it there.")
-    flash(SAVED_UNSCANNED if scan is Scan.WAITING else "The file is saved. A lead will check it.")
+    if isinstance(brought, HeldFile):
+        url = url_for("held_files.show", held_file_id=brought.id)
+    else:
+        flash(SAVED_UNSCANNED if scan is Scan.WAITING else "The file is saved. A lead will check it.")
     return ("", 204, {"HX-Redirect": url}) if wants_fragment() else redirect(url, 303)
 
 
