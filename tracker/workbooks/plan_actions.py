@@ -21,10 +21,11 @@ NO_DAY = "The progress update has no date: it is recorded on the day on which yo
 
 @dataclass(frozen=True)
 class PlanAction:
-    """One action as the plan has it: `values` by the names of FIELDS, only those that say something."""
+    """One action as the plan has it: `values` by the names of FIELDS, only those that say something; `lost` says what was left out."""
 
     values: dict[str, Cell] = field(default_factory=dict)
     assumptions: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 def actions_of(row: PlanRow, received_on: date | None, on: date) -> list[PlanAction]:
@@ -47,7 +48,8 @@ def _action(row: PlanRow, words: str, at: int, number: int, received_on: date | 
     values |= {kind: written(cells[kind]) for kind in _TEXTS if written(cells[kind])} | _post(cells["post"], said)
     values |= _dates_and_rating(row, cells, received_on, on, said)
     values |= _news([(heading, str(share.of(text, _NEWS))) for heading, text in row.notes], on, said)
-    return PlanAction(_fitting(values, said), tuple(dict.fromkeys(said + share.said)))
+    fitting, too_long = _fitting(values)
+    return PlanAction(fitting, tuple(dict.fromkeys([*said, *too_long, *share.said])), (*row.refused, *too_long))
 
 
 class _Share:
@@ -119,9 +121,8 @@ def _news(notes: list[tuple[str, str]], on: date, said: list[str]) -> dict[str, 
     return {"note": text} | ({"note_on": day} if day else {})
 
 
-def _fitting(values: dict[str, Cell], said: list[str]) -> dict[str, Cell]:
-    """What is longer than the tracker keeps is left out, and said."""
-    for name in [name for name, value in values.items() if isinstance(value, str) and len(value) > FIELDS[name].longest]:
-        said.append(f"{FIELDS[name].title}: longer than {FIELDS[name].longest:,} characters, so it was left out.")
-        del values[name]
-    return values
+def _fitting(values: dict[str, Cell]) -> tuple[dict[str, Cell], list[str]]:
+    """(without what is longer than the tracker keeps, what was left out)."""
+    long = [name for name, value in values.items() if isinstance(value, str) and len(value) > FIELDS[name].longest]
+    said = [f"{FIELDS[name].title}: longer than {FIELDS[name].longest:,} characters, so it was left out." for name in long]
+    return {name: value for name, value in values.items() if name not in long}, said

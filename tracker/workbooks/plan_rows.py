@@ -7,6 +7,7 @@ from tracker.workbooks.headings import plain
 from tracker.workbooks.tables import Cell, Table, place
 
 _GROUP = re.compile(r"(?:^\s*[1-9][0-9]?\s*[.):]?\s+\S|\bshould\b\s*:?\s*$|:\s*$)", re.IGNORECASE)
+CONTINUES = "No recommendation stands in this row: it continues {}."
 
 
 @dataclass(frozen=True)
@@ -39,15 +40,16 @@ def plan_rows(table: Table, heading: int, kinds: list[str]) -> tuple[list[PlanRo
 
     `heading` counts from 0; `kinds` has one entry a column, "" for an unused one.
     """
-    headings = [plain(cell) for cell in table.rows[heading]]
+    headings, formulas = [plain(cell) for cell in table.rows[heading]], {row for row, _ in table.refused}
     rows, said, group, above = [], [], "", None
     for at in range(heading + 1, len(table.rows)):
         cells = table.rows[at]
-        if _is_empty(cells) or [plain(cell) for cell in cells] == headings:
+        if _is_empty(cells) and at not in formulas or _repeats(cells, headings):
             continue
-        title, is_recommendation = _title(cells, kinds)
+        title, is_recommendation = ("", False) if at in formulas else _title(cells, kinds)
         if title and is_recommendation:
             above = PlanRow(_place(table, at), table.name, group, {"number": title, "recommendation": title})
+            rows.append(above)
         elif title:
             group, above = title, None
             said.append(f"{_place(table, at)} “{title[:120]}”")
@@ -84,8 +86,7 @@ def _continued(row: PlanRow, above: PlanRow | None) -> PlanRow:
     taken = {kind: above.cells[kind] for kind in ("number", "recommendation") if kind in above.cells}
     if not row.text("organisation"):
         taken |= {kind: above.cells[kind] for kind in ("organisation",) if kind in above.cells}
-    said = f"No recommendation stands in this row: it continues {above.place}."
-    return PlanRow(row.place, row.table, row.group, row.cells | taken, row.notes, row.fill, row.refused, (said,))
+    return PlanRow(row.place, row.table, row.group, row.cells | taken, row.notes, row.fill, row.refused, (CONTINUES.format(above.place),))
 
 
 def _title(cells: list[Cell], kinds: list[str]) -> tuple[str, bool]:
@@ -106,4 +107,9 @@ def _kind(kinds: list[str], column: int) -> str:
 
 
 def _is_empty(cells: list[Cell]) -> bool:
-    return not any(written(cell) for cell in cells)
+    return not any(written(cell) or cell is True for cell in cells)
+
+
+def _repeats(cells: list[Cell], headings: list[str]) -> bool:
+    """Whether a row is the headings again."""
+    return [plain(cell) for cell in cells] == headings and all(plain(cell) or not written(cell) for cell in cells)
