@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from tracker.models.plan_file import nothing_new
 from tracker.workbooks.existing_plan import read_plan
 from tracker.workbooks.headings import guess
 from tracker.workbooks.known import KnownAction, KnownRecommendation, KnownReview
@@ -294,41 +293,3 @@ def test_formulas_and_texts_that_are_too_long_are_left_out_and_said():
     long = one(["1.1", "", "Do it.", "", "Nurse " * 50])
     assert "post" not in long.values and any("longer than 200 characters" in words for words in long.assumptions)
     assert "These columns were not used: Cost." in read(["1.1"], head=["Rec", "Action", "Cost"]).notes
-
-
-# --- no row is lost --------------------------------------------------------------------------------------------------
-
-TOO_LONG = "What will be done: longer than 4,000 characters, so it was left out."
-
-
-def test_an_action_that_is_too_long_is_not_placed_and_says_why():
-    found = read(["1.1", "", "long " * 1500], ["1.4", "", "Short one."])
-    assert [p.recommendation for p in found.proposals] == ["1.4"]
-    assert [(u.place, u.reason) for u in found.unplaced] == [("Plan!2", TOO_LONG)] and found.unplaced[0].words.startswith("1.1 | long long")
-    second = read(["1.1", "", "1. Do it.\n2. " + "long " * 1500, "", "Nurse"])
-    assert [p.values["words"] for p in second.proposals] == ["Do it."] and second.unplaced[0].reason.startswith(TOO_LONG)
-    kept = read(["1.1", "", "long " * 1500, "", "Nurse"], review=with_actions({"post": "Nurse"}))
-    assert kept.already == 0 and kept.unplaced[0].reason == f"{TOO_LONG} The tracker has the rest of the row already."
-
-
-def test_what_cannot_be_read_of_a_row_is_why_it_is_not_placed():
-    found = read(["1.1", "", "", "TBC"], ["1.2", "", ""], ["1.3", "", "", "", "", "", "purple"], refused={(2, 2): "holds a formula"})
-    assert {u.place: u.reason for u in found.unplaced} == {
-        "Plan!2": "“TBC” names no day, so there is no date.", "Plan!3": "Plan!C3 holds a formula, so it was left out.",
-        "Plan!4": "“purple” is no colour or status that is known here, so it was left out.",
-    }  # fmt: skip
-    assert read([None], refused={(1, 2): "holds a formula"}).unplaced[0].place == "Plan!2"
-
-
-def test_rows_without_an_answer_and_rows_that_stand_twice_are_named():
-    bare = read(["1.1", "Write down"], ["1.2", "Ask"], ["", "", "Do it."], ["1.3 Topic 3"] * len(HEAD), ["1.4", "", "Do."], ["1.4", "", "Do."])
-    assert bare.notes[-2:] == ["Nothing was taken from these rows, as no action is filled in: Plan!2, Plan!5.", "These rows say the same as one above them: Plan!7."]
-    assert read(["日本"], head=["Rec", "Action"]).notes == ["Read as headings for the rows below them: Plan!2 “日本”."]
-    assert "addressed to nobody" in read(["1.1", "", "Do it."], review=KnownReview((recommendation("1.1", "T."),), TODAY)).unplaced[0].reason
-
-
-def test_a_file_with_nothing_to_propose_names_what_could_not_be_placed():
-    only = nothing_new(read(["1.1", "", "long " * 1500]))
-    assert only.startswith("No action was found by these columns.") and only.endswith(f"Plan!2: {TOO_LONG}")
-    rest = nothing_new(read(["1.1", "", "Do it."], *[["7.1", "", "Do it."]] * 4, review=with_actions({"words": "Do it."})))
-    assert rest.startswith("The tracker has 1 of its actions already, and the other rows") and rest.endswith("And 1 more.")

@@ -56,3 +56,11 @@ def test_new_actions_take_only_what_the_life_of_an_action_allows(app):
     said = {"words": "New", "status": "verified", "completed_on": date(2017, 1, 1), "confidence": "on track", "note": "Begun."}
     (line,) = compared(keep(Proposal("Plan!C2", None, "1.6", ACUTE, said)), TODAY)
     assert [d.name for d in line.of("REFUSED")] == ["status", "completed_on"] and line.choices == ["1"]
+
+
+def test_what_is_in_doubt_is_not_ticked_at_first(app, open_as):
+    sure, doubtful = (Proposal(f"Plan!{n}", None, "1.6", ACUTE, {"words": f"New {n}"}, is_doubtful=n == 3) for n in (2, 3))
+    changed = Proposal("Plan!4", action("1.4").id, "1.4", ACUTE, {"note": "Begun."}, is_doubtful=True)
+    page = open_as("lead").get(f"/workbooks/{keep(sure, doubtful, changed).id}")
+    assert [box.get("name") for box in page.tree.xpath("//input[@type='checkbox'][@checked]")] == ["take-1"]
+    assert len(page.tree.xpath("//input[@type='checkbox']")) == 3

@@ -115,5 +115,5 @@ def _proposal(candidate, action: KnownAction | None, said: tuple[str, ...]) -> P
             return None
     return Proposal(
         candidate.place, action and action.id, candidate.recommendation.number, candidate.organisation, values, None,
-        tuple(dict.fromkeys((*candidate.action.assumptions, *said))),
+        tuple(dict.fromkeys((*candidate.action.assumptions, *said))), candidate.is_doubtful,
     )  # fmt: skip

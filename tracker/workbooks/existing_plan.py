@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tracker.workbooks.action_matches import matched
+from tracker.workbooks.exchange import PLACES
 from tracker.workbooks.headings import KINDS
 from tracker.workbooks.known import KnownRecommendation, KnownReview
 from tracker.workbooks.named_organisations import named_in
@@ -39,12 +40,13 @@ class ReadExistingPlan:
 
 @dataclass(frozen=True)
 class Candidate:
-    """An action of the plan that found its recommendation and organisation."""
+    """An action of the plan that found its recommendation and organisation; `is_doubtful` as in Placed."""
 
     place: str
     recommendation: KnownRecommendation
     organisation: str
     action: PlanAction
+    is_doubtful: bool = False
 
 
 def read_plan(tables: Sequence[Table], heading: int, kinds: list[str], known: KnownReview) -> ReadExistingPlan:
@@ -88,7 +90,7 @@ def _candidates(row: PlanRow, placed, known: KnownReview) -> tuple[list[Candidat
         for name in names:
             for action in actions:
                 told = replace(action, assumptions=(*placed.assumptions, *said, *action.assumptions))
-                found.append(Candidate(row.place, recommendation, name, told))
+                found.append(Candidate(row.place, recommendation, name, told, placed.is_doubtful))
     return found, " ".join(dict.fromkeys(reason for reason in reasons if reason))
 
 
@@ -125,10 +127,8 @@ def _for_each(names: list[str]) -> tuple[str, ...]:
 
 def _headed(table: Table, headings: list) -> Table:
     """The table with the headings above it, so that both kinds of continuation read alike."""
-    return Table(
-        table.name, [headings, *table.rows], table.first_row - 1, table.is_sheet,
-        {(row + 1, column): why for (row, column), why in table.refused.items()},
-    )  # fmt: skip
+    moved = {name: {(row + 1, column): said for (row, column), said in getattr(table, name).items()} for name in PLACES}
+    return replace(table, rows=[headings, *table.rows], first_row=table.first_row - 1, **moved)
 
 
 def _unused(table: Table, heading: int, kinds: list[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """The rows of an existing plan: headings, repeated headings, groups and rows that continue the one above are told apart."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.workbooks.headings import plain
 from tracker.workbooks.tables import Cell, Table, place
@@ -20,6 +20,7 @@ class PlanRow:
     cells: dict[str, Cell]
     notes: tuple[tuple[str, str], ...] = ()
     fill: str = ""  # the ground of the RAG cell
+    shown: str = ""  # how the cell shows its number, where that is more than the number itself
     refused: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
 
@@ -75,7 +76,8 @@ def _row(table: Table, at: int, heading: int, kinds: list[str], group: str) -> P
         elif kind:
             cells[kind] = cell
             fill = getattr(table, "fills", {}).get((at, column), "") if kind == "rating" else fill
-    return PlanRow(_place(table, at), table.name, group, cells, tuple(notes), fill, tuple(refused))
+    shown = "".join(table.shown.get((at, column), "") for column, kind in enumerate(kinds) if kind == "number")
+    return PlanRow(_place(table, at), table.name, group, cells, tuple(notes), fill, shown, tuple(refused))
 
 
 def _continued(row: PlanRow, above: PlanRow | None) -> PlanRow:
@@ -86,7 +88,7 @@ def _continued(row: PlanRow, above: PlanRow | None) -> PlanRow:
     taken = {kind: above.cells[kind] for kind in ("number", "recommendation") if kind in above.cells}
     if not row.text("organisation"):
         taken |= {kind: above.cells[kind] for kind in ("organisation",) if kind in above.cells}
-    return PlanRow(row.place, row.table, row.group, row.cells | taken, row.notes, row.fill, row.refused, (CONTINUES.format(above.place),))
+    return replace(row, cells=row.cells | taken, shown=above.shown, assumptions=(CONTINUES.format(above.place),))
 
 
 def _title(cells: list[Cell], kinds: list[str]) -> tuple[str, bool]:
