@@ -81,6 +81,19 @@ def test_a_further_action_is_added_once(app, open_as):
     page = send(owner, data)
     assert "There is nothing in it to accept." in page.words and "Already so here: What will be done, Accountable post" in page.words
     assert db.session.scalar(select(func.count(Action.id)).where(Action.words == "One more")) == 1
+    assert "There was nothing in it to accept" in owner.get("/reviews/1/workbooks").words and page.response.request.path in owner.get("/reviews/1/workbooks").links
+    for browser, place in ((owner, "/"), (open_as("lead"), "/"), (owner, "/reviews/1")):
+        assert "Compare and accept" not in browser.get(place).words
+
+
+def test_a_workbook_asks_no_longer_when_another_said_the_same(app, open_as):
+    owner, own = open_as("owner"), action("1.4")
+    data = edited(download(owner), {(own.id, "post"): "Head of audit"})
+    page = send(owner, edited(data, {(own.id, "success_measure"): "Nine of ten"}))
+    send(owner, data)
+    assert owner.get("/").words.count("Compare and accept") == 2
+    accept(page)
+    assert "Compare and accept" not in owner.get("/").words and db.session.scalars(select(Workbook.offered).order_by(Workbook.id)).all() == [2, 0]
 
 
 def test_a_stale_field_is_a_conflict_with_both_values(app, open_as):

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import JSON, Select, String, Text, select
+from sqlalchemy import JSON, Select, String, Text, and_, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from tracker.extensions import db
@@ -38,7 +38,7 @@ class Workbook(Versioned, db.Model):
     accepted_on: Mapped[date | None]
     accepted_by_id: Mapped[int | None] = link("users.id")
     accepted: Mapped[int | None]  # how many of its changes
-    offered: Mapped[int | None]  # how many changes and conflicts it had
+    offered: Mapped[int | None]  # how many changes and conflicts it had when that was last counted
 
     review: Mapped[Review] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
@@ -56,6 +56,11 @@ class Workbook(Versioned, db.Model):
     def waits(cls):
         """A condition: nobody has accepted it yet."""
         return cls.accepted_on.is_(None)
+
+    @classmethod
+    def asks(cls):
+        """A condition: it waits, and there was something to accept when that was last counted."""
+        return and_(cls.waits(), cls.offered.is_(None) | (cls.offered > 0))
 
     @staticmethod
     def listed(workbooks: Select) -> Select:

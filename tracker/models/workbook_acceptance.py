@@ -3,6 +3,9 @@
 from collections.abc import Callable, Collection
 from datetime import date
 
+from sqlalchemy import select
+
+from tracker.extensions import db
 from tracker.models.action import Action
 from tracker.models.action_status import Confidence, Status
 from tracker.models.audit import AuditEntry
@@ -10,7 +13,7 @@ from tracker.models.organisation import Organisation
 from tracker.models.refusals import NotAllowed, Refused, Stale
 from tracker.models.user import User
 from tracker.models.workbook import Workbook
-from tracker.models.workbook_comparison import Line, compared, fingerprint
+from tracker.models.workbook_comparison import Line, compared, fingerprint, weigh
 from tracker.workbooks.fields import PLANNED
 
 NO_NOTE = "Recorded from a workbook, without a note."
@@ -36,6 +39,9 @@ def accept(
         if names:
             _apply(line, names, workbook, by=by, on=on, for_whom=for_whom)
     workbook.end(accepted=len(set(chosen) & set(offered)), offered=len(offered), by=by, on=on)
+    others = select(Workbook).where(Workbook.review_id == workbook.review_id, Workbook.asks(), Workbook.id != workbook.id)
+    for other in db.session.scalars(others.execution_options(own_verb=True)).all():
+        weigh(other, on)  # the same change may stand in two of them
 
 
 def _apply(line: Line, names: set[str], workbook: Workbook, *, by: User, on: date, for_whom: Callable) -> None:

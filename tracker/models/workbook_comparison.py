@@ -66,6 +66,11 @@ def compared(workbook: Workbook, on: date) -> list[Line]:
     return [_line(line, notes, on) for line in lines]
 
 
+def weigh(workbook: Workbook, on: date) -> None:
+    """Count what there is to accept: a workbook with nothing is nobody's work, and its page says why."""
+    workbook.offered = sum(len(line.choices) for line in compared(workbook, on))
+
+
 def fingerprint(lines: list[Line]) -> str:
     """The same for the same comparison: a page carries it, so that nobody accepts what he was not shown."""
     told = [[n.position, n.reason, n.action and n.action.id, [[d.name, d.was, d.now, d.wanted, d.outcome.name, d.reason] for d in n.differences]] for n in lines]

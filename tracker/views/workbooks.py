@@ -16,7 +16,7 @@ from tracker.forms.workbooks import AcceptanceForm, WorkbookForm
 from tracker.models import Action, Participation, Review, Workbook
 from tracker.models.workbook import part_of
 from tracker.models.workbook_acceptance import accept
-from tracker.models.workbook_comparison import compared
+from tracker.models.workbook_comparison import compared, weigh
 from tracker.saving import saving
 from tracker.uploads import takes_file
 from tracker.workbooks.part import ReadPart, read_part
@@ -62,6 +62,7 @@ def create(review_id):
     with saving(form, review):
         filename = tidy_filename(form.workbook.data.filename)
         row = Workbook.keep(review, part.organisation, edited(read.proposals), filename=filename, notes=read.notes, by=current_user, on=today())
+        weigh(row, today())
     if form.form_errors:
         return _page(review, form), 409
     return redirect(url_for("workbooks.show", workbook_id=row.id), 303)
@@ -108,8 +109,8 @@ def create_removal(workbook_id):
 
 
 def waiting(*conditions) -> list[Workbook]:
-    """The workbooks that I may accept, newest first."""
-    mine = workable(Workbook, "workbook.accept").where(Workbook.waits(), Review.still_open(Workbook.review_id), *conditions)
+    """The workbooks in which there is something that I may accept, newest first."""
+    mine = workable(Workbook, "workbook.accept").where(Workbook.asks(), Review.still_open(Workbook.review_id), *conditions)
     return db.session.scalars(Workbook.listed(mine)).all()
 
 
