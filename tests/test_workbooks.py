@@ -15,6 +15,7 @@ from tracker.extensions import db
 from tracker.models import Action, AuditEntry, Closure, ProgressUpdate, Review, User, Workbook
 from tracker.models.review_removal import why_it_stays
 from tracker.models.workbook_acceptance import NO_NOTE
+from tracker.models.workbook_comparison import NO_SUCH_KEY
 from tracker.views import workbooks
 from tracker.workbooks.xlsx import xlsx_tables
 
@@ -166,7 +167,7 @@ def test_a_verified_action_and_one_that_moved_away(app, open_as):
     gone.organisation = action("5.1", COMMUNITY).organisation
     db.session.commit()
     page = send(lead, data)
-    for told in ("This action is verified, so this cannot be done now.", "no longer in this part of the plan", "Recommendation 9.9 is not in this review.",
+    for told in ("This action is verified, so this cannot be done now.", NO_SUCH_KEY.format(f"A{gone.id}"), "Recommendation 9.9 is not in this review.",
                  f"Recommendation 2.1 is not addressed to {ACUTE}.", "There is nothing in it to accept."):  # fmt: skip
         assert told in page.words
     assert not page.tree.xpath("//input[@type='checkbox']")
@@ -200,13 +201,19 @@ def test_a_forged_hidden_sheet_reaches_nobody_elses_action(app, open_as):  # che
     owner, other = open_as("owner"), action("2.1")
     words, before = other.words, (other.post, other.version)
 
-    def forge(book):
-        for sheet in (book["Actions"], book["Tracker"]):
-            for row in sheet.iter_rows(max_col=1):
-                row[0].value = f"A{other.id}" if row[0].value == f"A{action('1.4').id}" else row[0].value
+    def forged(key):
+        def forge(book):
+            for sheet in (book["Actions"], book["Tracker"]):
+                for row in sheet.iter_rows(max_col=1):
+                    row[0].value = key if row[0].value == f"A{action('1.4').id}" else row[0].value
 
-    page = send(owner, edited(download(owner), {(action("1.4").id, "post"): "Mine now"}, forge))
-    assert "no longer in this part of the plan" in page.words and words not in page.words
+        return send(owner, edited(download(owner), {(action("1.4").id, "post"): "Mine now"}, forge))
+
+    for key in ("A999999999999999999", f"A{other.id}"):  # one that is nobody's and one of another organisation read alike
+        page = forged(key)
+        heading = page.tree.xpath("//h2[@id='row-1']")[0].text_content()
+        assert heading.startswith(f"Key {key} (Actions!") and NO_SUCH_KEY.format(key) in page.words and words not in page.words
+        assert "ew action" not in page.words and "no longer" not in page.words
     url = page.response.request.path + "/acceptance"
     accept(page, 422, **{"take-1-post": "yes", "decide-1-post": "take", "organisation_id": "1", "status": "verified"})
     assert (action("2.1").post, action("2.1").version) == before and url

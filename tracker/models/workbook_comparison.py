@@ -18,9 +18,12 @@ from tracker.models.refusals import NotAllowed
 from tracker.models.workbook import Workbook
 from tracker.workbooks.comparing import Difference, Outcome, differences
 from tracker.workbooks.fields import PLANNED
+from tracker.workbooks.layout import key_of
 from tracker.workbooks.proposals import Proposal
 
-GONE = "This action is no longer in this part of the plan, so nothing of the row can be accepted."
+# The same words for a key of somebody else, one that never was, and one whose action went: they do not tell which.
+NO_SUCH_KEY = "The key {} is not in this part of the plan, so nothing of the row can be accepted. Download a new workbook, and fill in the row there."
+GONE = "The action that this row was laid beside is no longer in the plan, so nothing of it can be accepted."
 ONLY_LEADS = "The CCG records this on the action's page. A workbook sets the status to in progress or complete."
 BY_CCG = "A new action needs the number of its recommendation. The CCG adds one without, on the review's page."
 NEEDS_DAY = "Fill in the completion date too."
@@ -39,6 +42,14 @@ class Line:
     organisation: Organisation | None = None
     differences: list[Difference] = field(default_factory=list)
     reason: str = ""
+
+    @property
+    def called(self) -> str:
+        """What a page calls it: its action, the key that stands for none, or the action that it would add."""
+        if self.action:
+            return self.action.name
+        key = self.proposal.action_id and key_of(self.proposal.action_id)
+        return f"key {key}" if key and self.reason != GONE else f"{'an' if key else 'a new'} action for {self.proposal.recommendation or 'the review'}"
 
     @property
     def is_new(self) -> bool:
@@ -103,7 +114,8 @@ def _found(position: int, proposal: Proposal, workbook: Workbook, actions: dict,
     line = Line(position, proposal)
     if proposal.action_id:
         action = actions.get(proposal.action_id)
-        return replace(line, action=action, organisation=action and action.organisation, reason="" if action else GONE)
+        gone = NO_SUCH_KEY.format(key_of(proposal.action_id)) if workbook.organisation else GONE
+        return replace(line, action=action, organisation=action and action.organisation, reason="" if action else gone)
     organisation = workbook.organisation or Organisation.matching(proposal.organisation)
     if organisation is None:
         return replace(line, reason=f"“{proposal.organisation}” has no part in this review.")
