@@ -147,7 +147,8 @@ def test_it_is_accepted_once_and_can_be_thrown_away_before(app, open_as):
     ({"due_on": date(2017, 1, 1)}, "The due date was sent to CQC. It is moved by an extension, with a reason."),
     ({"status": "complete"}, "Fill in the completion date too."),
     ({"status": "complete", "completed_on": date(2016, 8, 27)}, "The completion date cannot be in the future."),
-    ({"status": "verified"}, "A workbook sets the status to in progress or complete."),
+    ({"status": "not started"}, "Once an action has begun, it cannot go back to not started. Choose in progress or complete."),
+    ({"status": "verified"}, "The CCG records this on the action's page. A workbook sets the status to in progress or complete."),
     ({"status": ""}, "This cannot be emptied."),
 ])  # fmt: skip
 def test_what_is_not_possible_is_told_beside_the_row_and_never_happens(app, open_as, edits, told):

@@ -56,6 +56,8 @@ def test_new_actions_take_only_what_the_life_of_an_action_allows(app):
     said = {"words": "New", "status": "verified", "completed_on": date(2017, 1, 1), "confidence": "on track", "note": "Begun."}
     (line,) = compared(keep(Proposal("Plan!C2", None, "1.6", ACUTE, said)), TODAY)
     assert [d.name for d in line.of("REFUSED")] == ["status", "completed_on"] and line.choices == ["1"]
+    (line,) = compared(keep(Proposal("Plan!C3", None, "1.6", ACUTE, said | {"status": "not started", "completed_on": None})), TODAY)
+    assert not line.of("REFUSED") and "status" in [d.name for d in line.of("SAME")]  # what is new has not begun
 
 
 def test_what_is_in_doubt_is_not_ticked_at_first(app, open_as):

@@ -24,6 +24,7 @@ from tracker.workbooks.proposals import Proposal
 # The same words for a key of somebody else, one that never was, and one whose action went: they do not tell which.
 NO_SUCH_KEY = "The key {} is not in this part of the plan, so nothing of the row can be accepted. Download a new workbook, and fill in the row there."
 GONE = "The action that this row was laid beside is no longer in the plan, so nothing of it can be accepted."
+NO_WAY_BACK = "Once an action has begun, it cannot go back to not started. Choose in progress or complete."
 ONLY_LEADS = "The CCG records this on the action's page. A workbook sets the status to in progress or complete."
 BY_CCG = "A new action needs the number of its recommendation. The CCG adds one without, on the review's page."
 NEEDS_DAY = "Fill in the completion date too."
@@ -145,7 +146,7 @@ def _notes(ids: list[int]) -> set[tuple[int, str]]:
 def _line(line: Line, notes: set, on: date) -> Line:
     if line.reason:
         return line
-    now = _now(line, notes) if line.action else {}
+    now = _now(line, notes) if line.action else {"status": Status.NOT_STARTED.value}
     found = differences(line.proposal, now)
     reasons = {d.name: _why_not(line, d, on) for d in found if d.outcome is not Outcome.SAME}
     return replace(line, differences=[replace(d, outcome=Outcome.REFUSED, reason=reasons[d.name]) if reasons.get(d.name) else d for d in found])
@@ -175,6 +176,8 @@ def _why_not(line: Line, edit: Difference, on: date) -> str:
 def _why_not_said(line: Line, edit: Difference, on: date) -> str:
     if edit.clears:
         return NEEDS_ANSWER
+    if edit.wanted == Status.NOT_STARTED.value and edit.name == "status":
+        return NO_WAY_BACK
     if edit.name == "status" and edit.wanted not in (Status.IN_PROGRESS.value, Status.COMPLETE.value):
         return ONLY_LEADS
     day = line.proposal.values.get("completed_on")
