@@ -10,7 +10,7 @@ from tracker.workbooks.plan_dates import ReadDate, has_no_date, read_date
 from tracker.workbooks.plan_rows import PlanRow, written
 from tracker.workbooks.posts import check_post
 from tracker.workbooks.ratings import read_rating
-from tracker.workbooks.splitting import split_actions, split_alike, split_with_dates
+from tracker.workbooks.splitting import MOST, split_actions, split_alike, split_with_dates, too_many
 from tracker.workbooks.tables import Cell
 
 _TEXTS = {"success_measure": "the success measure", "evidence_expected": "the evidence", "monitored_by": "the monitoring"}
@@ -39,6 +39,8 @@ def actions_of(row: PlanRow, received_on: date | None, on: date) -> list[PlanAct
 
 def _action(row: PlanRow, words: str, at: int, number: int, received_on: date | None, on: date) -> PlanAction:
     said, share = [*row.assumptions, *row.refused], _Share(at, number)
+    if number == 1 and (listed := too_many(words)):
+        said.append(f"The cell lists {listed} items, more than the {MOST} that are split, so it stays one action. Split it in the file, or add the others later.")
     if number > 1:
         said.append(f"The cell holds {number} actions: this is number {at + 1}.")
     cells = {kind: share.of(row.cells.get(kind), what) for kind, what in _SHARED.items()}
