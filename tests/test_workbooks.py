@@ -148,7 +148,7 @@ def test_it_is_accepted_once_and_can_be_thrown_away_before(app, open_as):
     ({"status": "complete"}, "Fill in the completion date too."),
     ({"status": "complete", "completed_on": date(2016, 8, 27)}, "The completion date cannot be in the future."),
     ({"status": "not started"}, "Once an action has begun, it cannot go back to not started. Choose in progress or complete."),
-    ({"status": "verified"}, "The CCG records this on the action's page. A workbook sets the status to in progress or complete."),
+    ({"status": "verified"}, "The CCG records this on the action's page. Here the status can become in progress or complete."),
     ({"status": ""}, "This cannot be emptied."),
 ])  # fmt: skip
 def test_what_is_not_possible_is_told_beside_the_row_and_never_happens(app, open_as, edits, told):
@@ -181,7 +181,7 @@ def test_how_it_is_going_without_a_note_and_together_with_completion(app, open_a
     assert "together, or neither" in accept(page, 409, **{"take-2-status": None}).words
     accept(page)
     notes = db.session.scalars(select(ProgressUpdate.note).where(ProgressUpdate.action_id == first.id).order_by(ProgressUpdate.id)).all()
-    assert notes[-1] == NO_NOTE and action("1.4").confidence.value == "off track"
+    assert notes[-1] == NO_NOTE.format("workbook") and action("1.4").confidence.value == "off track"
     assert (action("1.6").status.value, action("1.6").confidence.value) == ("complete", "on track")
 
 

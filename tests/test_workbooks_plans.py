@@ -37,6 +37,10 @@ def test_an_existing_plan_is_compared_and_accepted(app, open_as):
     assert "after the workbook was downloaded" not in page.words  # nobody downloaded it
     for called in ("owner", "both"):
         open_as(called).get(f"/workbooks/{row.id}", 404)
+    for place in ("/", "/reviews/1"):
+        home = open_as("lead").get(place).words
+        assert "An action plan of Medway was brought in on 26 August 2016." in home and "A workbook of" not in home
+    assert "What the plan would change" in page.words and "Take the plan’s: Somebody else" in page.words and "orkbook" not in page.tree.xpath("//main")[0].text_content()
     accept(page, **{"decide-1-post": "keep"})
     assert action("1.4").post != "Somebody else"
     notes = {u.note: u.on_behalf_of.name for u in db.session.scalars(select(ProgressUpdate).where(ProgressUpdate.note.in_(["Done in part.", "Begun."])))}

@@ -59,7 +59,7 @@ class AcceptanceForm(Form):
         if self.undecided:
             self.refuse("Choose one of the two answers wherever there are two.")
         elif not self.chosen:
-            self.refuse("Tick at least one change. If you want none of them, throw the workbook away.")
+            self.refuse("Tick at least one change. If you want none of them, throw it away.")
         return is_good and not self.form_errors
 
     def _named(self, outcome: str) -> list[str]:

@@ -92,6 +92,11 @@ class Workbook(Versioned, db.Model):
         return from_json(self.said)
 
     @property
+    def kind(self) -> str:
+        """What pages call it: an existing plan of several organisations is no workbook of ours."""
+        return "workbook" if self.organisation_id else "plan"
+
+    @property
     def is_accepted(self) -> bool:
         """Whether somebody has decided about it."""
         return self.accepted_on is not None
@@ -106,7 +111,7 @@ class Workbook(Versioned, db.Model):
     def remove(self, *, version: int, by: User) -> None:
         """Throw it away. Raises NotAllowed once it was accepted."""
         if self.is_accepted:
-            raise NotAllowed("This workbook was accepted before, so it stays in the history.")
+            raise NotAllowed(f"This {self.kind} was accepted before, so it stays in the history.")
         self.expect(version)
         AuditEntry.append("workbook.remove", self, by=by, values={"filename": self.filename})
         db.session.delete(self)

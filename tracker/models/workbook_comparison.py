@@ -25,7 +25,7 @@ from tracker.workbooks.proposals import Proposal
 NO_SUCH_KEY = "The key {} is not in this part of the plan, so nothing of the row can be accepted. Download a new workbook, and fill in the row there."
 GONE = "The action that this row was laid beside is no longer in the plan, so nothing of it can be accepted."
 NO_WAY_BACK = "Once an action has begun, it cannot go back to not started. Choose in progress or complete."
-ONLY_LEADS = "The CCG records this on the action's page. A workbook sets the status to in progress or complete."
+ONLY_LEADS = "The CCG records this on the action's page. Here the status can become in progress or complete."
 BY_CCG = "A new action needs the number of its recommendation. The CCG adds one without, on the review's page."
 NEEDS_DAY = "Fill in the completion date too."
 NEEDS_ANSWER = "This cannot be emptied."

@@ -97,14 +97,14 @@ def create_acceptance(workbook_id):
 def create_removal(workbook_id):
     """Throw it away; nothing of it happens."""
     workbook = find(Workbook, workbook_id)
-    form, review_id = ChangeForm(), workbook.review_id
+    form, review_id, kind = ChangeForm(), workbook.review_id, workbook.kind
     if not form.validate():
         return _comparison(workbook, _form(workbook)), 422
     with saving(form, workbook):
         workbook.remove(version=form.version.data, by=current_user)
     if form.form_errors:
         return _comparison(workbook, _form(workbook, form)), 409
-    flash("The workbook is thrown away. Nothing of it was accepted.")
+    flash(f"The {kind} is thrown away. Nothing of it was accepted.")
     return redirect(url_for("workbooks.of_review", review_id=review_id), 303)
 
 
