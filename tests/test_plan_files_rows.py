@@ -8,9 +8,11 @@ from tests.workbook_edits import saved
 from tracker.models.plan_file import nothing_new
 from tracker.workbooks.existing_plan import read_plan
 from tracker.workbooks.exchange import tables_from_json, tables_to_json
+from tracker.workbooks.headings import guess
 from tracker.workbooks.known import KnownReview
 from tracker.workbooks.numbers import DOUBT
 from tracker.workbooks.proposals import from_json, to_json
+from tracker.workbooks.tables import Table
 from tracker.workbooks.xlsx import xlsx_tables
 
 TOO_LONG = "What will be done: longer than 4,000 characters, so it was left out."
@@ -47,6 +49,21 @@ def test_a_file_with_nothing_to_propose_names_what_could_not_be_placed():
     assert only.startswith("No action was found by these columns.") and only.endswith(f"Plan!2: {TOO_LONG}")
     rest = nothing_new(read(["1.1", "", "Do it."], *[["7.1", "", "Do it."]] * 4, review=with_actions({"words": "Do it."})))
     assert rest.startswith("The tracker has 1 of its actions already, and the other rows") and rest.endswith("And 1 more.")
+
+
+def test_what_a_later_table_says_of_its_cells_counts_too():
+    head = ["Rec", "Action", "RAG"]
+    later = Table("Two", [["1.2", "Ask.", ""], [1.1, "Ten.", ""]], fills={(0, 2): "FFC000"}, shown={(1, 0): "1.10"})
+    found = read_plan([Table("One", [head, ["1.1", "Write.", ""]]), later], 0, guess(head), REVIEW).proposals
+    assert [(p.recommendation, p.place, p.values.get("confidence")) for p in found] == [("1.1", "One!2", None), ("1.2", "Two!1", "at risk"), ("1.10", "Two!2", None)]
+
+
+def test_a_cell_with_very_many_items_stays_as_it_is_and_says_so():
+    for text in ("\n".join(f"{n}) do thing" for n in range(1, 50)), " ".join(f"{n}. Do." for n in range(1, 50)), "\n".join(["• do thing"] * 49)):
+        proposal = one(["1.1", "", text])
+        assert proposal.values["words"] == text
+        assert proposal.assumptions[0].startswith("The cell lists 49 items, more than the 40 that are split, so it stays one action.")
+    assert len(read(["1.1", "", "\n".join(f"{n}) do thing {n}" for n in range(1, 41))]).proposals) == 40
 
 
 # --- the number 1.10, which Excel may keep as 1.1 --------------------------------------------------------------------

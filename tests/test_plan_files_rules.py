@@ -163,14 +163,6 @@ def test_a_cell_is_split_by_its_marks_alone(text, parts):
     assert split_actions(text) == parts
 
 
-def test_a_cell_with_very_many_items_stays_as_it_is_and_says_so():
-    for text in ("\n".join(f"{n}) do thing" for n in range(1, 50)), " ".join(f"{n}. Do." for n in range(1, 50)), "\n".join(["• do thing"] * 49)):
-        proposal = one(["1.1", "", text])
-        assert proposal.values["words"] == text
-        assert proposal.assumptions[0].startswith("The cell lists 49 items, more than the 40 that are split, so it stays one action.")
-    assert len(read(["1.1", "", "\n".join(f"{n}) do thing {n}" for n in range(1, 41))]).proposals) == 40
-
-
 def test_other_cells_split_alike_or_not_at_all():
     assert split_alike("Sept 2016\nOct 2016", 2) == ["Sept 2016", "Oct 2016"] and split_alike("1. Nurse\n2. Doctor", 2) == ["Nurse", "Doctor"]
     assert split_alike("Nurse; Doctor", 2) == ["Nurse", "Doctor"] and split_alike("Nurse", 2) is None and split_alike("a\nb\nc", 2) is None
