@@ -31,13 +31,14 @@ class AcceptanceForm(Form):
     version = version()
 
     def offer(self, lines: list) -> None:
-        """These rows. At first every change is ticked but those that empty a field, and no conflict is decided."""
+        """These rows. At first every change is ticked but those that empty a field or are in doubt, and no conflict is decided."""
         self.lines, self.newest = lines, fingerprint(lines)
         self.changes = [c for line in lines for c in line.choices if line.is_new] + self._named("CHANGE")
         self.conflicts = self._named("CONFLICT")
         sent = request.form if self.is_submitted() else {}
-        emptied = {f"{line.position}-{d.name}" for line in lines for d in line.of("CHANGE") if d.clears}
-        self.taken = {c for c in self.changes if f"take-{c}" in sent} if self.is_submitted() else set(self.changes) - emptied
+        asked = {f"{line.position}-{d.name}" for line in lines for d in line.of("CHANGE") if d.clears}
+        asked |= {c for line in lines if line.proposal.is_doubtful for c in line.choices}
+        self.taken = {c for c in self.changes if f"take-{c}" in sent} if self.is_submitted() else set(self.changes) - asked
         self.decided = {c: sent[f"decide-{c}"] for c in self.conflicts if f"decide-{c}" in sent}
 
     @property
@@ -61,7 +62,7 @@ class AcceptanceForm(Form):
         if self.undecided:
             self.refuse("Choose one of the two answers wherever there are two.")
         elif not self.chosen:
-            self.refuse("Tick at least one change. If you want none of them, throw the workbook away.")
+            self.refuse("Tick at least one change. If you want none of them, throw it away.")
         else:
             self._check_texts()
         return is_good and not self.form_errors

@@ -32,7 +32,7 @@ def why_it_stays(review: Review) -> str | None:
     if _first(select(Confirmation.id).where(Confirmation.review_id == review.id)):
         return "An organisation has confirmed its part of it."
     if _first(select(Workbook.id).where(Workbook.review_id == review.id)):
-        return "A workbook came back. Throw it away first, if it was a mistake too."
+        return "A workbook or plan came back. Throw it away first, if it was a mistake too."
     if _first(select(LegalHold.id).where(LegalHold.review_id == review.id)):
         return "It is or was under a legal hold."
     if _first(select(HeldFile.id).join(Action).where(Action.review_id == review.id)):
