@@ -252,7 +252,7 @@ def test_a_review_with_a_workbook_is_not_removed(empty_app):
     user = User.add(email="lead@fenmarsh.example", name="Lead", password="a long enough password", by=None)
     assert why_it_stays(review) is None
     row = Workbook.keep(review, None, [], filename="plan.xlsx", notes=[], by=user, on=TODAY)
-    assert why_it_stays(review).startswith("A workbook came back.")
+    assert why_it_stays(review).startswith("A workbook or plan came back.")
     row.remove(version=row.version, by=user)
     assert why_it_stays(review) is None
 
