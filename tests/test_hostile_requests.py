@@ -97,7 +97,7 @@ def test_a_refused_sign_off_renders_and_keeps_nothing(app, open_as):
 def test_names_of_files_have_no_slashes(app):
     submission = db.session.get(Submission, 1)
     submission.review.area = 'Bath/Wiltshire: "A" \\ B'
-    assert submission.document("pdf", b"", "0" * 64).filename == "Action plan Bath-Wiltshire- -A- - B version 1.pdf"
+    assert submission.document("pdf", 0, "0" * 64).filename == "Action plan Bath-Wiltshire- -A- - B version 1.pdf"
 
 
 def _report(recommendations: str, findings: str = "1.1 Things are late. [Recommendation 1.1](#)") -> bytes:

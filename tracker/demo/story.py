@@ -89,7 +89,7 @@ def _send(review: Review, lead: User) -> None:
     record = submission.sign_off_record(name="Chief officer", role=f"Accountable officer, {CCG}", on=date(2016, 7, 14))
     store = current_app.extensions["store"]
     rendered = render_all(submission.plan, record).items()
-    documents = [submission.document(format, data, store.put(data)) for format, data in rendered]
+    documents = [submission.document(format, len(data), store.put(data)) for format, data in rendered]
     submission.record_sign_off(record, documents=documents, on=date(2016, 7, 14), by=lead)
     submission.record_sending(
         sent_on=date(2016, 7, 15), how="By email from the quality team's mailbox", to=review.send_to, on=date(2016, 7, 15), by=lead

@@ -124,9 +124,9 @@ class Submission(db.Model):
         """What its files are called."""
         return re.sub(r'[\\/:*?"<>|]', "-", f"Action plan {self.review.area} version {self.number}")
 
-    def document(self, format: str, data: bytes, sha256: str) -> "Document":
+    def document(self, format: str, size: int, sha256: str) -> "Document":
         """A rendered file of this submission that the store has kept."""
-        return Document(format=format, filename=f"{self.name}.{format}", sha256=sha256, size=len(data))
+        return Document(format=format, filename=f"{self.name}.{format}", sha256=sha256, size=size)
 
     def sign_off_record(self, *, name: str, role: str, on: date) -> dict:
         """What the accountable officer signs: this very plan, by its hash."""

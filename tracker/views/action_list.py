@@ -39,7 +39,7 @@ def export(format):
     asked, listed = _asked()
     if asked.ignored:
         # A file cannot say that a part of what was asked for is gone, and would hold more than somebody expects.
-        return redirect(url_for("action_list.index", **request.args))
+        return redirect(f"{url_for('action_list.index')}?{request.query_string.decode()}")
     rows = text_rows(listed)
     if format == "csv":
         return streamed(stream_with_context(list_csv(rows)), kind["mimetype"], "Actions.csv")

@@ -1,6 +1,7 @@
 """Submissions: what is missing, drafts, assembling, sign-off, sending; and what CQC reads of them."""
 
 import io
+from contextlib import ExitStack
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, stream_with_context, url_for
 from flask_login import current_user
@@ -12,10 +13,11 @@ from tracker.downloads import attachment
 from tracker.extensions import db
 from tracker.forms.submissions import AssembleForm, SendingForm, SignOffForm
 from tracker.models import ColumnLayout, Document, Review, Submission
+from tracker.models.answer_standing import unconfirmed
 from tracker.models.frozen_plan import freeze, gaps, without_others
 from tracker.models.left_out import pack_state
-from tracker.models.answer_standing import unconfirmed
 from tracker.saving import saving
+from tracker.storage import Arrival
 
 blueprint = Blueprint("submissions", __name__)
 
@@ -84,11 +86,11 @@ def create_sign_off(submission_id):
     with saving(form, submission):
         submission.check_sign_off(record, on=today())
     if not form.form_errors:
-        rendered = render_all(submission.plan, record)  # between the two locks: rendering takes a second
-        _documents(submission, rendered)
-        with saving(form, submission):
-            # Kept again, at little cost: under the lock no sweep takes away what has no row yet.
-            submission.record_sign_off(record, documents=_documents(submission, rendered), on=today(), by=current_user)
+        with ExitStack() as stack:
+            # Between the two locks: rendering takes a second, and a bucket may be slow.
+            staged = _staged(render_all(submission.plan, record), stack)
+            with saving(form, submission):
+                submission.record_sign_off(record, documents=_documents(submission, staged), on=today(), by=current_user)
     if form.form_errors:
         return _page(submission, sign_off=form), 409
     flash("The sign-off is recorded, and the documents are ready.")
@@ -186,7 +188,17 @@ def _own_copy(submission: Submission, format: str):
     return attachment(io.BytesIO(data), kind["mimetype"], f"{submission.name}, own copy.{format}")
 
 
-def _documents(submission: Submission, rendered: dict[str, bytes]) -> list[Document]:
-    """Every document, with its bytes in the store."""
+def _staged(rendered: dict[str, bytes], stack: ExitStack) -> dict[str, Arrival]:
+    """Every document, brought to the store and not yet named in it."""
     store = current_app.extensions["store"]
-    return [submission.document(format, data, store.put(data)) for format, data in rendered.items()]
+    staged = {format: stack.enter_context(store.incoming()) for format in rendered}
+    for format, data in rendered.items():
+        staged[format].write(data)
+        store.stage(staged[format])
+    return staged
+
+
+def _documents(submission: Submission, staged: dict[str, Arrival]) -> list[Document]:
+    """Every document, kept: under the lock no sweep takes away what has no row yet."""
+    store = current_app.extensions["store"]
+    return [submission.document(format, arrival.size, store.keep(arrival)) for format, arrival in staged.items()]
