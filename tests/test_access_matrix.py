@@ -119,6 +119,8 @@ TABLE = {
     "POST evidence.create_version":          "y y - - n n n",
     "GET evidence.download":                 "y y - - n n n",
     "POST evidence.create_check":            "y n n - n n n",
+    "GET evidence_files.new":                "y y - - n n n",
+    "POST evidence_files.create":            "y y - - n n n",
     "GET submissions.index":                 "y y y y y y n",
     "GET submissions.of_review":             "y n n n n n n",
     "GET submissions.draft":                 "y n n n n n n",

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import BinaryIO
 
 SECONDS = 20
 MEMORY = 1 << 30  # bytes of address space; a report of 38 pages takes a tenth of it
@@ -25,11 +26,17 @@ class TooSlow(Ended):
     """The child was killed because it took too long."""
 
 
-def run_apart(task: str, data: bytes, *, seconds: float = SECONDS, **given) -> bytes:
-    """What `task`, "package.module:function", gives for the bytes and the keywords (as JSON); raises only Ended and TooSlow."""
-    message = json.dumps({"task": task} | given).encode() + b"\n" + data
+def run_apart(task: str, data: bytes | BinaryIO, *, seconds: float = SECONDS, **given) -> bytes:
+    """What `task`, "package.module:function", gives for the bytes and the keywords (as JSON); raises only Ended and TooSlow.
+
+    An open file goes to the task as it is, so that a large one takes no memory here; the task may move its position.
+    """
+    open_files = () if isinstance(data, bytes) else (data.fileno(),)
+    message = json.dumps({"task": task, "files": open_files} | given).encode() + b"\n" + (b"" if open_files else data)
     try:
-        done = subprocess.run([sys.executable, "-I", _CHILD], input=message, capture_output=True, timeout=seconds, env={}, check=True)
+        done = subprocess.run(
+            [sys.executable, "-I", _CHILD], input=message, capture_output=True, timeout=seconds, env={}, check=True, pass_fds=open_files
+        )
     except subprocess.TimeoutExpired:
         raise TooSlow from None
     except subprocess.CalledProcessError:
@@ -45,7 +52,8 @@ def main() -> None:
     given = json.loads(sys.stdin.buffer.readline())
     module, function = given.pop("task").split(":")
     answer = getattr(importlib.import_module(module), function)
-    sys.stdout.buffer.write(answer(sys.stdin.buffer.read(), **given))
+    files = [open(number, "rb") for number in given.pop("files")]
+    sys.stdout.buffer.write(answer(*files or [sys.stdin.buffer.read()], **given))
 
 
 def _limit() -> None:

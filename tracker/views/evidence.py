@@ -39,9 +39,9 @@ def new(action_id):
 def create(action_id):
     """Keep a new item with its first version."""
     action = find(Action, action_id)
-    _receive(action)
+    receive(action)
     form = EvidenceForm()
-    kept = _checked(form) if form.validate() else None
+    kept = checked(form) if form.validate() else None
     if kept is None:
         return _new(action, form=form), 422
     return _add(form, kept, action, url_for("actions.show", action_id=action.id),
@@ -63,9 +63,9 @@ def new_contributed(contribution_id):
 def create_contributed(contribution_id):
     """Keep it with the action, marked with the contributing organisation."""
     contribution = find(Contribution, contribution_id)
-    _receive(contribution.action)
+    receive(contribution.action)
     form = EvidenceForm()
-    kept = _checked(form) if form.validate() else None
+    kept = checked(form) if form.validate() else None
     if kept is None:
         return _contributed(contribution, form), 422
     return _add(form, kept, contribution, url_for("actions.show", action_id=contribution.action_id), lambda: Evidence.add(
@@ -87,9 +87,9 @@ def show(evidence_id):
 def create_version(evidence_id):
     """A new version; it waits to be checked."""
     item = find(Evidence, evidence_id)
-    _receive(item)
+    receive(item)
     form = VersionForm()
-    kept = _checked(form) if form.validate() else None
+    kept = checked(form) if form.validate() else None
     if kept is None:
         return _page(item, form, CheckForm(formdata=None)), 422
     return _add(form, kept, item, url_for("evidence.show", evidence_id=item.id), lambda: item)
@@ -130,34 +130,35 @@ def _version(evidence_id: int, version_id: int) -> EvidenceVersion:
 
 def _page(item: Evidence, form: VersionForm, check: CheckForm):
     actions = db.session.scalars(Action.listed(visible(Action).where(Action.id.in_([a.id for a in item.actions])))).all()
-    return render_template("evidence/show.html", item=item, actions=actions, acts=acts_on(item), form=form, check=check, room=_room(item))
+    return render_template("evidence/show.html", item=item, actions=actions, acts=acts_on(item), form=form, check=check, room=room_at(item))
 
 
 def _new(action: Action, form: EvidenceForm):
     url = url_for("evidence.create", action_id=action.id)
-    return render_template("evidence/new.html", action=action, organisation=action.organisation, url=url, form=form, room=_room(action))
+    files = url_for("evidence_files.new", action_id=action.id)
+    return render_template("evidence/new.html", action=action, organisation=action.organisation, url=url, files_url=files, form=form, room=room_at(action))
 
 
 def _contributed(contribution: Contribution, form: EvidenceForm):
     url = url_for("evidence.create_contributed", contribution_id=contribution.id)
-    action, room = contribution.action, _room(contribution.action)
+    action, room = contribution.action, room_at(contribution.action)
     return render_template("evidence/new.html", action=action, organisation=contribution.organisation, url=url, form=form, room=room)
 
 
-def _receive(place: Action | Evidence) -> None:
+def receive(place: Action | Evidence) -> None:
     """Only now may the body be read: it goes straight to the store, and holds no connection while it arrives."""
-    _room(place).check((request.content_length or 0) - ROOM_FOR_FIELDS)
+    room_at(place).check((request.content_length or 0) - ROOM_FOR_FIELDS)
     db.session.rollback()
     csrf.protect()
 
 
-def _room(place: Action | Evidence) -> Room:
+def room_at(place: Action | Evidence) -> Room:
     """What the organisation of an action or of evidence, and I, may still upload."""
     limits = {"of_organisation": Quota(*current_app.config["ORGANISATION_QUOTA"]), "of_user": Quota(*current_app.config["USER_QUOTA"])}
     return room_for(place.organisation, current_user, **limits)
 
 
-def _checked(form: VersionForm) -> tuple | None:
+def checked(form: VersionForm) -> tuple | None:
     """What the file is; None, and an error on the form, when it is not one that may be kept."""
     file = form.file.data
     try:
@@ -171,7 +172,21 @@ def _checked(form: VersionForm) -> tuple | None:
 
 
 def _add(form: VersionForm, kept: tuple, place, url: str, item):
-    """The one short write: the bytes take their place, then the row that names them. Source: evidence-store."""
+    flash(said_of(keep(form, kept, place, item)))
+    return ("", 204, {"HX-Redirect": url}) if wants_fragment() else redirect(url, 303)
+
+
+def said_of(version: EvidenceVersion) -> str:
+    """What the uploader is told."""
+    return SAVED_UNSCANNED if version.scan is Scan.WAITING else "The file is saved. A lead will check it."
+
+
+def keep(form: VersionForm, kept: tuple, place, item) -> EvidenceVersion:
+    """The one short write: the bytes take their place, then the row that names them. Source: evidence-store.
+
+    `kept` is what `checked` gave, `item()` the evidence. Gives the version of this very form, also when it came before.
+    Raises Refused when there is no room, or when the form has brought another file.
+    """
     filename, mimetype, scan, arrival = kept
     # What a contributor brings always names its organisation, as it belongs to an action of another.
     behalf, where = (place.organisation, place.action) if isinstance(place, Contribution) else (acting_for(place), place)
@@ -179,17 +194,16 @@ def _add(form: VersionForm, kept: tuple, place, url: str, item):
     still_may(place)
     version = EvidenceVersion.of_request(form.request_id.data)
     if version is None:
-        _room(where).check(arrival.size)
+        room_at(where).check(arrival.size)
         sha256 = current_app.extensions["store"].keep(arrival)
-        item().add_version(
+        version = item().add_version(
             filename=filename, mimetype=mimetype, sha256=sha256, size=arrival.size, request_id=form.request_id.data,
             at=now(), by=current_user, on_behalf_of=behalf, scan=scan,
         )  # fmt: skip
         db.session.commit()
     elif version.sha256 != arrival.sha256 or version.by_id != current_user.id or not version.is_of(where):
         raise Refused("This form has already brought another file. This one was not saved: open the form again and upload it there.")
-    flash(SAVED_UNSCANNED if scan is Scan.WAITING else "The file is saved. A lead will check it.")
-    return ("", 204, {"HX-Redirect": url}) if wants_fragment() else redirect(url, 303)
+    return version
 
 
 def _draw() -> str:
