@@ -53,7 +53,7 @@ function lineOf(file) {
   line.bar.setAttribute("aria-label", `How much of ${file.name} is sent`);
   line.bar.value = 0;
   line.said.textContent = "Waits its turn";
-  line.item.append(name, line.bar, line.said);
+  line.item.append(name, " ", line.bar, line.said);
   list.append(line.item);
   return line;
 }
