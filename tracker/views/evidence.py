@@ -1,6 +1,7 @@
 """Evidence: bring a file, bring a better one, fetch it, check it."""
 
 import secrets
+from typing import BinaryIO
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -99,9 +100,8 @@ def create_version(evidence_id):
 @requires("evidence.read")
 def download(evidence_id, version_id):
     """The bytes, proven to be those that were uploaded."""
-    version = _version(evidence_id, version_id)
-    version.check_may_be_opened()
-    file = current_app.extensions["store"].open_checked(version.sha256)
+    version = version_of(evidence_id, version_id)
+    file = opened(version)
     return attachment(file, version.mimetype, version.filename, version.sha256)
 
 
@@ -109,21 +109,33 @@ def download(evidence_id, version_id):
 @requires("evidence.check")
 def create_check(evidence_id, version_id):
     """Accept a version, or return it with a reason."""
-    version, form = _version(evidence_id, version_id), CheckForm()
+    version, form = version_of(evidence_id, version_id), CheckForm()
     if not form.validate():
         return _page(version.evidence, VersionForm(request_id=_draw(), formdata=None), form), 422
-    with saving(form, version):
-        if form.decision.data is Decision.ACCEPT:
-            version.accept(by=current_user, at=now())
-        else:
-            version.give_back(reason=form.reason.data, by=current_user, at=now())
+    decide(version, form)
     if form.form_errors:
         return _page(version.evidence, VersionForm(request_id=_draw(), formdata=None), form), 409
     flash(f"Version {version.number} is {version.check.value}.")
     return redirect(url_for("evidence.show", evidence_id=evidence_id), 303)
 
 
-def _version(evidence_id: int, version_id: int) -> EvidenceVersion:
+def opened(version: EvidenceVersion) -> BinaryIO:
+    """The bytes, for whoever may have them, whole or as pictures; raises Refused when nobody may."""
+    version.check_may_be_opened()
+    return current_app.extensions["store"].open_checked(version.sha256)
+
+
+def decide(version: EvidenceVersion, form: CheckForm) -> None:
+    """Accept the version or return it; a refusal shows on the form."""
+    with saving(form, version):
+        if form.decision.data is Decision.ACCEPT:
+            version.accept(by=current_user, at=now())
+        else:
+            version.give_back(reason=form.reason.data, by=current_user, at=now())
+
+
+def version_of(evidence_id: int, version_id: int) -> EvidenceVersion:
+    """The version, when it is one of this item."""
     item, version = find(Evidence, evidence_id), find(EvidenceVersion, version_id)
     return version if version.evidence_id == item.id else abort(404)
 
