@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relations
 from tracker.extensions import db
 from tracker.models.action import Action
 from tracker.models.audit import AuditEntry
-from tracker.models.columns import Sha256, UtcDateTime, link, one_of
+from tracker.models.columns import Sha256, UtcDateTime, Versioned, link, one_of
 from tracker.models.contribution import Contribution
 from tracker.models.organisation import Organisation
 from tracker.models.refusals import NotAllowed
@@ -55,7 +55,7 @@ class Blob(db.Model):
         return db.session.scalar(select(cls.sha256).where(cls.sha256 == sha256)) is not None
 
 
-class Evidence(db.Model):
+class Evidence(Versioned, db.Model):
     """`dated_on` is the evidence's own date, not the day of the upload."""
 
     __tablename__ = "evidence"
@@ -144,6 +144,18 @@ class Evidence(db.Model):
         values = {"filename": filename, "sha256": sha256, "title": self.title, "number": version.number, "scan": scan.value}
         AuditEntry.append("evidence.add_version", version, by=by, values=values)
         return version
+
+    def describe(self, *, title: str, shows: str, dated_on: date | None, actions: list[Action], version: int, by: User, may_check: bool) -> None:
+        """Other words, another date, or other actions of its organisation; what was accepted is changed by those alone who may check it."""
+        self.review.check_open()
+        self.expect(version)
+        if not may_check and any(v.check is Check.ACCEPTED for v in self.versions):
+            raise NotAllowed("This evidence was accepted as it is. Ask the CCG's lead to change it.")
+        if not actions or any((a.review_id, a.organisation_id) != (self.review_id, self.organisation_id) for a in actions):
+            raise NotAllowed("Choose one or more actions of the organisation whose evidence it is.")
+        self.title, self.shows, self.dated_on, self.actions = title, shows, dated_on, actions
+        values = {"title": title, "shows": shows, "dated_on": dated_on, "action_ids": sorted(a.id for a in actions)}
+        AuditEntry.append("evidence.describe", self, by=by, values=values)
 
     @property
     def newest(self) -> "EvidenceVersion":

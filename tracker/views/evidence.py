@@ -147,8 +147,8 @@ def _page(item: Evidence, form: VersionForm, check: CheckForm):
 
 def _new(action: Action, form: EvidenceForm):
     url = url_for("evidence.create", action_id=action.id)
-    files = url_for("evidence_files.new", action_id=action.id)
-    return render_template("evidence/new.html", action=action, organisation=action.organisation, url=url, files_url=files, form=form, room=room_at(action))
+    several = url_for("evidence_files.new", action_id=action.id)
+    return render_template("evidence/new.html", action=action, organisation=action.organisation, url=url, several=several, form=form, room=room_at(action))
 
 
 def _contributed(contribution: Contribution, form: EvidenceForm):

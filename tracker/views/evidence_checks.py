@@ -50,16 +50,16 @@ def create(evidence_id, version_id):
     return redirect(url_for("evidence_checks.new", evidence_id=following.evidence_id) if following else url_for("evidence_checks.index"), 303)
 
 
-@blueprint.get("/evidence/<id:evidence_id>/versions/<id:version_id>/pages/<id:number>")
+@blueprint.get("/evidence/<id:evidence_id>/versions/<id:version_id>/picture")
 @requires("evidence.read")
-def page(evidence_id, version_id, number):
+def show_picture(evidence_id, version_id):
     """A page of a PDF, or an image: a PNG picture."""
     version = version_of(evidence_id, version_id)
     filename, file = version.filename, opened(version)
     db.session.rollback()  # drawing may take a while
     try:
         with file:
-            return picture(draw_apart(file, filename, number))
+            return picture(draw_apart(file, filename, _number()))
     except NotShown as refusal:
         abort(404, description=str(refusal))
 
@@ -71,7 +71,7 @@ def _following(version_id: int) -> EvidenceVersion | None:
 
 
 def _page(item: Evidence, form: CheckForm, status: int = 200):
-    number, total = max(request.args.get("page", 1, type=_id), 1), sum(n for _, n in evidence_queue.counts(queue()))
+    number, total = _number(), sum(n for _, n in evidence_queue.counts(queue()))
     actions = db.session.scalars(Action.listed(visible(Action).where(Action.id.in_([a.id for a in item.actions])))).all()
     shown, why_not = _shown(item.newest, number)
     return render_template(
@@ -88,6 +88,11 @@ def _shown(version: EvidenceVersion, number: int) -> tuple[Shown | None, str]:
     except (NotAllowed, NotShown) as refusal:
         return None, str(refusal)
     return shown, ""
+
+
+def _number() -> int:
+    """The page of the file that is asked for, from 1."""
+    return max(request.args.get("page", 1, type=_id), 1)
 
 
 def _id(typed: str) -> int:
