@@ -29,6 +29,7 @@ def from_environment() -> dict:
         "ORGANISATION_QUOTA": _quota("ORGANISATION_QUOTA_GB", 20),
         "USER_QUOTA": _quota("USER_QUOTA_GB", 10),
         "CLAMD": _clamd(),
+        "PURGE_AFTER_DAYS": _days("PURGE_AFTER_DAYS", 30),
         "HTMX_CDN": _switch("HTMX_CDN", "off", "on", default=True),
         "DEMO": demo,
         # The demonstration's story is of 2016: its calendar stands still, so that it stays true.
@@ -48,6 +49,7 @@ DEFAULTS = {
     "REPORT_LIMIT": 20 * MEBIBYTE,
     "WORKBOOK_LIMIT": 5 * MEBIBYTE,
     "EVIDENCE_LIMIT": 100 * MEBIBYTE,
+    "PURGE_AFTER_DAYS": 30,  # from the day that a file was taken down
     "ORGANISATION_QUOTA": (20 * GIBIBYTE, 20 * FILES_PER_GIBIBYTE),  # bytes and files, every version counted
     "USER_QUOTA": (10 * GIBIBYTE, 10 * FILES_PER_GIBIBYTE),
 }
@@ -103,6 +105,13 @@ def _quota(name: str, default: int) -> tuple[int, int]:
     if not re.fullmatch(r"[1-9][0-9]{0,5}", words):
         raise SettingsError(f"{name} must be a whole number of gigabytes, 1 or more, not {words}.")
     return int(words) * GIBIBYTE, int(words) * FILES_PER_GIBIBYTE
+
+
+def _days(name: str, default: int) -> int:
+    words = os.environ.get(name) or str(default)
+    if not re.fullmatch(r"[0-9]{1,4}", words):
+        raise SettingsError(f"{name} must be a number of days, 0 to 9999, not {words}.")
+    return int(words)
 
 
 def _switch(name: str, off: str, on: str, *, default: bool = False) -> bool:

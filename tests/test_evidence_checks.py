@@ -9,7 +9,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from tests import sample_files
-from tests.conftest import action
+from tests.conftest import action, person
 from tests.test_evidence import bring
 from tracker.extensions import db
 from tracker.models import Evidence, EvidenceVersion, Scan
@@ -123,11 +123,16 @@ def test_pages_and_pictures_are_drawn_and_run_nothing(app, open_as):  # checks 3
     assert Image.open(io.BytesIO(got.get_data())).width == 1200
     owner.get(f"{file}4", 404)
     open_as("outsider").get(f"{file}1", 404), open_as("regulator").get(f"{file}1", 403)
+    db.session.get(EvidenceVersion, version.id).withhold(because="It is a case audit.", by=person("owner"))
+    db.session.commit()
+    lead.get(f"{file}1", 403), owner.get(f"{file}1")
+    withheld = lead.get(check)
+    assert "Withheld: It is a case audit." in withheld.words and not withheld.tree.xpath("//main//img") and "Download" not in withheld.words
     db.session.get(EvidenceVersion, version.id).scan = Scan.WAITING
     db.session.commit()
     assert "not yet scanned for malware" in lead.get(f"{file}1", 409).words
     closed = lead.get(check)
-    assert "not yet scanned" in closed.words and not closed.tree.xpath("//main//img") and "Download" not in closed.words
+    assert "Not yet scanned" in closed.words and not closed.tree.xpath("//main//img") and "Download" not in closed.words
 
 
 @pytest.mark.parametrize(("kind", "options", "pages", "size"), [

@@ -11,7 +11,7 @@ from tests.client import request_id
 from tests.conftest import action
 from tests.test_evidence import TEXT, count, incoming
 from tracker.extensions import db
-from tracker.models import AuditEntry, Evidence, EvidenceVersion, RefusedFile
+from tracker.models import AuditEntry, Evidence, EvidenceVersion, HeldFile, RefusedFile
 
 
 def files(*given: tuple[bytes, str]) -> list[FileStorage]:
@@ -47,6 +47,15 @@ def test_one_that_is_refused_takes_no_other_along(app, open_as, point, scanner):
     assert "infected.txt was not saved: malware was found" in page.words and "Files of this type are not accepted" in page.words
     lines = [" ".join(line.text_content().split())[:30] for line in page.tree.xpath("//ul[@class='tracker-files'][1]/li")]
     assert [line.partition("aved")[0] for line in lines] == ["audit.txt S", "infected.txt Not s", "setup.exe Not s", "notes.txt S"]
+
+
+def test_what_may_hold_personal_data_waits_for_a_decision_and_the_others_do_not(app, open_as):
+    owner, form, before = open_as("owner"), request_id(), (count(EvidenceVersion), count(HeldFile))
+    for _ in range(2):
+        page = send(owner, (TEXT, "audit.txt"), (b"Case audit, NHS no 943 476 5919\n", "cases.txt"), form=form, expect=200)
+    assert (count(EvidenceVersion), count(HeldFile)) == (before[0] + 1, before[1] + 1)
+    held = db.session.scalar(select(HeldFile).order_by(HeldFile.id.desc()))
+    assert "To decide" in page.words and f"/held-files/{held.id}" in page.links and held.title == "cases"
 
 
 def test_the_same_file_sent_again_from_the_same_form_is_the_same_item(app, open_as):  # checks 45

@@ -95,7 +95,7 @@ def test_what_may_not_be_opened_is_listed_without_its_file(tmp_path):  # checks 
     names = [path.name for path in (top / "data").rglob("*") if path.is_file()]
     assert not [name for name in names if name.endswith(shut["filename"])] and others
     index = (top / "data/index.html").read_text("utf-8")
-    assert f"{shut['title']}</bdi>, version {shut['version']}: the file is left out, removed: malware found" in index
+    assert f"{shut['title']}</bdi>, version {shut['version']}<br>File left out. <bdi>removed: malware found" in index
 
 
 def test_the_pack_of_a_draft_says_so(tmp_path):

@@ -15,6 +15,7 @@ from tracker.workbooks.existing_plan import read_plan
 from tracker.workbooks.headings import KINDS, SEVERAL, guess
 from tracker.workbooks.known import KnownAction, KnownRecommendation, KnownReview
 from tracker.workbooks.plan_dates import read_date
+from tracker.workbooks.plan_rows import written
 from tracker.workbooks.splitting import MOST, split_actions, split_alike, split_with_dates
 from tracker.workbooks.table_groups import columns, groups, likeliest
 from tracker.workbooks.tables import NotAWorkbook, Table
@@ -107,7 +108,18 @@ def test_any_table_becomes_proposals_or_rows_with_reasons(rows, data):
         for proposal in read.proposals:
             assert proposal.values and (proposal.action_id or proposal.values.get("words")) and proposal.recommendation in REVIEW.by_number
             assert all(said.endswith((".", "”.")) for said in proposal.assumptions)
-        assert all(row.place and row.reason.endswith(".") for row in read.unplaced)
+        assert all(row.place and row.reason.endswith((".", "”.")) for row in read.unplaced)
+
+
+@given(st.lists(st.lists(CELLS | st.just("long " * 1500), min_size=3, max_size=3), min_size=1, max_size=8), st.permutations(["number", "words", "post", "", "note", "due_on", "rating"]))
+@examples(60)
+def test_every_row_with_something_in_it_is_proposed_or_named(rows, kinds):
+    headings = ["Head one", "Head two", "Head three"]
+    read = read_plan([Table("Plan", [headings, *rows])], 0, kinds[:3], REVIEW)
+    places = {p.place for p in read.proposals} | {u.place for u in read.unplaced}
+    named = " ".join([*read.notes, *(said for p in read.proposals for said in p.assumptions)])
+    lost = [n for n, row in enumerate(rows, 2) if any(map(written, row)) and f"Plan!{n}" not in places and not re.search(rf"Plan!{n}\b", named)]
+    assert len(lost) <= read.already, [rows[n - 2] for n in lost]
 
 
 @given(st.lists(st.tuples(st.integers(1, 10), st.lists(PIECES | st.text(max_size=15), max_size=6).map("".join)), max_size=6))

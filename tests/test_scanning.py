@@ -147,7 +147,7 @@ def test_what_could_not_be_scanned_is_opened_by_nobody_until_it_was(app, open_as
         assert version.file not in browser.get(version.page).links
         assert "Audit of records, Medway NHS Foundation Trust: audit.txt, not yet scanned" in browser.get("/").words
     assert version.check not in lead.get(version.page).text
-    assert "not yet scanned" in lead.post(version.check, {"csrf_token": lead.token(), "decision": "accept"}, 409).words
+    assert "Not yet scanned" in lead.post(version.check, {"csrf_token": lead.token(), "decision": "accept"}, 409).words
     assert f"does not answer at {NOWHERE}." in run(app, "evidence", "scan", expect=1).stderr
     assert f"unscanned {version.sha256} {version.page}\n" in run(app, "evidence", "verify", expect=1).stdout
     point(scanner.address)
@@ -210,7 +210,7 @@ def test_what_was_clean_is_closed_when_the_scanner_learns_better(app, open_as, t
         assert "Level 4 certificate, Medway NHS Foundation Trust: certificate.txt, removed: malware found" in browser.get("/").words
         assert "removed: malware found" in browser.get(version.file, 409).words
         assert "Level 4 certificate” removed: malware found" in browser.get(shown).words
-    assert "Level 4 certificate</bdi>, version 1: the file is left out, removed: malware found" in index_of(open_as("regulator"))
+    assert "Level 4 certificate</bdi>, version 1<br>File left out. <bdi>Removed: malware found." in index_of(open_as("regulator"))
     item = version.row.evidence
     plan = freeze(item.review, on=TODAY, by="", number=None, head=None, gap_reason="", demonstration=True)
     assert item.id not in [e["id"] for a in plan["actions"] for e in a["evidence"]] and not Evidence.has_accepted(item.actions[0])
@@ -261,5 +261,5 @@ def test_the_two_ways_to_ask_whether_a_file_may_be_opened_agree(app, scan):
     version = newest()
     version.row.scan = scan
     db.session.commit()
-    may = db.session.scalars(select(EvidenceVersion.id).where(EvidenceVersion.may_be_opened())).all()
-    assert (version.id in may) is (not version.row.closed) is (scan in (Scan.OFF, Scan.CLEAN))
+    may = db.session.scalars(select(EvidenceVersion.id).where(EvidenceVersion.is_available())).all()
+    assert (version.id in may) is (not version.row.closed_because) is (scan in (Scan.OFF, Scan.CLEAN))

@@ -10,7 +10,7 @@ KEY = "k" * 32
 @pytest.fixture(autouse=True)
 def environment(monkeypatch, tmp_path):
     """Nothing set, and no folder made beside the code."""
-    for name in ("SECRET_KEY", "DATABASE_URL", "EVIDENCE_STORE", "EVIDENCE_SPOOL", "ORGANISATION_QUOTA_GB", "USER_QUOTA_GB", "HTMX_CDN", "DEMO", "CLAMD", "MAIL_URL"):
+    for name in ("SECRET_KEY", "DATABASE_URL", "EVIDENCE_STORE", "EVIDENCE_SPOOL", "ORGANISATION_QUOTA_GB", "USER_QUOTA_GB", "PURGE_AFTER_DAYS", "HTMX_CDN", "DEMO", "CLAMD", "MAIL_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(config, "INSTANCE", tmp_path / "instance")
     return monkeypatch.setenv
@@ -28,6 +28,7 @@ def test_a_secret_key_of_32_bytes_is_needed(key):
         ("DEMO", "false"), ("DEMO", "yes"), ("HTMX_CDN", "no"), ("DATABASE_URL", "mysql://localhost/tracker"),
         ("EVIDENCE_STORE", "s3://"), ("EVIDENCE_STORE", "S3://bucket"), ("EVIDENCE_STORE", "gs://bucket"),
         ("EVIDENCE_STORE", "s3://bucket/../other"), ("ORGANISATION_QUOTA_GB", "0"), ("USER_QUOTA_GB", "-1"), ("USER_QUOTA_GB", "1.5"),
+        ("PURGE_AFTER_DAYS", "soon"), ("PURGE_AFTER_DAYS", "-1"),
         ("CLAMD", "localhost"), ("CLAMD", "tcp://localhost:3310"), ("MAIL_URL", "smtp://localhost"),
     ],
 )  # fmt: skip

@@ -15,6 +15,7 @@ from tracker.extensions import db
 from tracker.models import Action, AuditEntry, Closure, ProgressUpdate, Review, User, Workbook
 from tracker.models.review_removal import why_it_stays
 from tracker.models.workbook_acceptance import NO_NOTE
+from tracker.models.workbook_comparison import NO_SUCH_KEY
 from tracker.views import workbooks
 from tracker.workbooks.xlsx import xlsx_tables
 
@@ -81,6 +82,19 @@ def test_a_further_action_is_added_once(app, open_as):
     page = send(owner, data)
     assert "There is nothing in it to accept." in page.words and "Already so here: What will be done, Accountable post" in page.words
     assert db.session.scalar(select(func.count(Action.id)).where(Action.words == "One more")) == 1
+    assert "There was nothing in it to accept" in owner.get("/reviews/1/workbooks").words and page.response.request.path in owner.get("/reviews/1/workbooks").links
+    for browser, place in ((owner, "/"), (open_as("lead"), "/"), (owner, "/reviews/1")):
+        assert "Compare and accept" not in browser.get(place).words
+
+
+def test_a_workbook_asks_no_longer_when_another_said_the_same(app, open_as):
+    owner, own = open_as("owner"), action("1.4")
+    data = edited(download(owner), {(own.id, "post"): "Head of audit"})
+    page = send(owner, edited(data, {(own.id, "success_measure"): "Nine of ten"}))
+    send(owner, data)
+    assert owner.get("/").words.count("Compare and accept") == 2
+    accept(page)
+    assert "Compare and accept" not in owner.get("/").words and db.session.scalars(select(Workbook.offered).order_by(Workbook.id)).all() == [2, 0]
 
 
 def test_a_stale_field_is_a_conflict_with_both_values(app, open_as):
@@ -133,7 +147,8 @@ def test_it_is_accepted_once_and_can_be_thrown_away_before(app, open_as):
     ({"due_on": date(2017, 1, 1)}, "CQC has the plan. From then on a due date is moved by an extension, with a reason."),
     ({"status": "complete"}, "Fill in the completion date too."),
     ({"status": "complete", "completed_on": date(2016, 8, 27)}, "The completion date cannot be in the future."),
-    ({"status": "verified"}, "A workbook sets the status to in progress or complete."),
+    ({"status": "not started"}, "Once an action has begun, it cannot go back to not started. Choose in progress or complete."),
+    ({"status": "verified"}, "The CCG records this on the action's page. Here the status can become in progress or complete."),
     ({"status": ""}, "This cannot be emptied."),
 ])  # fmt: skip
 def test_what_is_not_possible_is_told_beside_the_row_and_never_happens(app, open_as, edits, told):
@@ -153,7 +168,7 @@ def test_a_verified_action_and_one_that_moved_away(app, open_as):
     gone.organisation = action("5.1", COMMUNITY).organisation
     db.session.commit()
     page = send(lead, data)
-    for told in ("This action is verified, so this cannot be done now.", "no longer in this part of the plan", "Recommendation 9.9 is not in this review.",
+    for told in ("This action is verified, so this cannot be done now.", NO_SUCH_KEY.format(f"A{gone.id}"), "Recommendation 9.9 is not in this review.",
                  f"Recommendation 2.1 is not addressed to {ACUTE}.", "There is nothing in it to accept."):  # fmt: skip
         assert told in page.words
     assert not page.tree.xpath("//input[@type='checkbox']")
@@ -166,7 +181,7 @@ def test_how_it_is_going_without_a_note_and_together_with_completion(app, open_a
     assert "together, or neither" in accept(page, 409, **{"take-2-status": None}).words
     accept(page)
     notes = db.session.scalars(select(ProgressUpdate.note).where(ProgressUpdate.action_id == first.id).order_by(ProgressUpdate.id)).all()
-    assert notes[-1] == NO_NOTE and action("1.4").confidence.value == "off track"
+    assert notes[-1] == NO_NOTE.format("workbook") and action("1.4").confidence.value == "off track"
     assert (action("1.6").status.value, action("1.6").confidence.value) == ("complete", "on track")
 
 
@@ -187,13 +202,19 @@ def test_a_forged_hidden_sheet_reaches_nobody_elses_action(app, open_as):  # che
     owner, other = open_as("owner"), action("2.1")
     words, before = other.words, (other.post, other.version)
 
-    def forge(book):
-        for sheet in (book["Actions"], book["Tracker"]):
-            for row in sheet.iter_rows(max_col=1):
-                row[0].value = f"A{other.id}" if row[0].value == f"A{action('1.4').id}" else row[0].value
+    def forged(key):
+        def forge(book):
+            for sheet in (book["Actions"], book["Tracker"]):
+                for row in sheet.iter_rows(max_col=1):
+                    row[0].value = key if row[0].value == f"A{action('1.4').id}" else row[0].value
 
-    page = send(owner, edited(download(owner), {(action("1.4").id, "post"): "Mine now"}, forge))
-    assert "no longer in this part of the plan" in page.words and words not in page.words
+        return send(owner, edited(download(owner), {(action("1.4").id, "post"): "Mine now"}, forge))
+
+    for key in ("A999999999999999999", f"A{other.id}"):  # one that is nobody's and one of another organisation read alike
+        page = forged(key)
+        heading = page.tree.xpath("//h2[@id='row-1']")[0].text_content()
+        assert heading.startswith(f"Key {key} (Actions!") and NO_SUCH_KEY.format(key) in page.words and words not in page.words
+        assert "ew action" not in page.words and "no longer" not in page.words
     url = page.response.request.path + "/acceptance"
     accept(page, 422, **{"take-1-post": "yes", "decide-1-post": "take", "organisation_id": "1", "status": "verified"})
     assert (action("2.1").post, action("2.1").version) == before and url
@@ -231,7 +252,7 @@ def test_a_review_with_a_workbook_is_not_removed(empty_app):
     user = User.add(email="lead@fenmarsh.example", name="Lead", password="a long enough password", by=None)
     assert why_it_stays(review) is None
     row = Workbook.keep(review, None, [], filename="plan.xlsx", notes=[], by=user, on=TODAY)
-    assert why_it_stays(review).startswith("A workbook came back.")
+    assert why_it_stays(review).startswith("A workbook or plan came back.")
     row.remove(version=row.version, by=user)
     assert why_it_stays(review) is None
 

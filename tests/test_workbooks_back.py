@@ -127,6 +127,16 @@ def test_a_new_row_is_a_further_action():
     assert (new.action_id, new.recommendation, new.organisation, new.values, new.place) == (None, "1.10", "A trust", {"words": "More"}, "Actions!9")
 
 
+def test_a_recommendation_that_came_back_as_a_number_is_asked_about():
+    ours = written(part({"number": "1.1"}, {"number": "1.10"}, {"number": "2.10"}))
+    for value, shown, meant, is_doubtful in ((1.1, "@", "1.1", True), (1.1, "0.00", "1.10", False), (2.1, "@", "2.10", False), ("1.1", "@", "1.1", False)):
+        book = openpyxl.load_workbook(io.BytesIO(ours))
+        put(row=9, Recommendation=value, words="More")(book, book[ACTIONS])
+        book[ACTIONS].cell(9, COLUMNS["Recommendation"]).number_format = shown
+        *_, new = read_part(xlsx_tables(saved(book))).proposals
+        assert (new.recommendation, new.is_doubtful, bool(new.assumptions)) == (meant, is_doubtful, not isinstance(value, str))
+
+
 def test_columns_moved_renamed_and_left_out_and_sheets_of_their_own():
     def change(book, sheet):
         sheet.cell(6, COLUMNS["post"]).value = "Matron"

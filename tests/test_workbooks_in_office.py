@@ -8,11 +8,13 @@ import signal
 import subprocess
 from datetime import date
 
+import pypdfium2
 import pytest
 
 from tests.conftest import missing
 from tests.test_workbooks_out import HOSTILE, part
 from tests.workbook_edits import COLUMNS
+from tracker.workbooks.guidance import guidance
 from tracker.workbooks.layout import ACTIONS, BASE
 from tracker.workbooks.part import read_part
 from tracker.workbooks.proposals import edits
@@ -44,6 +46,7 @@ for column, row, typed in given["typed"]:
     else:
         cell.setFormula(typed)
 book.storeToURL(given["to"], (option("FilterName", "Calc MS Excel 2007 XML"),))
+book.storeToURL(given["paper"], (option("FilterName", "calc_pdf_Export"),))
 book.close(True)
 with contextlib.suppress(Exception):  # it may be gone before it can answer
     desktop.terminate()
@@ -59,6 +62,7 @@ def type_in_office(tmp_path):
     def type_in(data: bytes, typed: list) -> bytes:
         (tmp_path / "ours.xlsx").write_bytes(data)
         given = {"pipe": f"p{tmp_path.name}", "from": f"file://{tmp_path}/ours.xlsx", "to": f"file://{tmp_path}/back.xlsx", "sheet": ACTIONS, "typed": typed}
+        given["paper"] = f"file://{tmp_path}/paper.pdf"
         office = subprocess.Popen(
             [program, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--norestore", f"--accept=pipe,name={given['pipe']};urp;"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
@@ -74,11 +78,12 @@ def type_in_office(tmp_path):
     return type_in
 
 
-def test_what_is_typed_in_libreoffice_and_nothing_else_comes_back(type_in_office):
+def test_what_is_typed_in_libreoffice_and_nothing_else_comes_back(type_in_office, tmp_path):
     told = {"words": "Old words", "due_on": date(2016, 9, 30), "status": "in progress", "confidence": "on track", "post": "Head of midwifery"}
     rows = [{"values": told}, *({"values": {"words": words, "post": words}, "text": words} for words in HOSTILE)]
     at = lambda row, name: (COLUMNS[name] - 1, row - 1)  # noqa: E731
-    back = type_in_office(written(part(*rows)), [
+    ours = part(*rows, due_on=date(2016, 7, 18))
+    back = type_in_office(written(ours), [
         [*at(6, "post"), "Head of audit"], [*at(6, "due_on"), "2016-10-31"], [*at(6, "confidence"), "at risk"], [*at(6, "note"), "=said\nin two lines"],
         [*at(8, "success_measure"), "Nine of ten"],
     ])  # fmt: skip
@@ -90,3 +95,8 @@ def test_what_is_typed_in_libreoffice_and_nothing_else_comes_back(type_in_office
         1: {"post": "Head of audit", "due_on": date(2016, 10, 31), "confidence": "at risk", "note": "=said\nin two lines"}, 3: {"success_measure": "Nine of ten"},
     }  # fmt: skip
     assert not any(t.refused for t in tables)  # no cell became a formula
+    with pypdfium2.PdfDocument(tmp_path / "paper.pdf") as paper:  # printed, no line of the guidance runs over the edge
+        page = paper[0]
+        width, printed = page.get_width(), page.get_textpage()
+        assert sorted(printed.get_text_range().split()) == sorted(" ".join(words for _, words in guidance(ours)).split())
+        assert max(printed.get_rect(n)[2] for n in range(printed.count_rects())) < width - 36  # points

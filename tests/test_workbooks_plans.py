@@ -37,6 +37,10 @@ def test_an_existing_plan_is_compared_and_accepted(app, open_as):
     assert "after the workbook was downloaded" not in page.words  # nobody downloaded it
     for called in ("owner", "both"):
         open_as(called).get(f"/workbooks/{row.id}", 404)
+    for place in ("/", "/reviews/1"):
+        home = open_as("lead").get(place).words
+        assert "An action plan of Medway was brought in on 26 August 2016." in home and "A workbook of" not in home
+    assert "What the plan would change" in page.words and "Take the plan’s: Somebody else" in page.words and "orkbook" not in page.tree.xpath("//main")[0].text_content()
     accept(page, **{"decide-1-post": "keep"})
     assert action("1.4").post != "Somebody else"
     notes = {u.note: u.on_behalf_of.name for u in db.session.scalars(select(ProgressUpdate).where(ProgressUpdate.note.in_(["Done in part.", "Begun."])))}
@@ -56,3 +60,13 @@ def test_new_actions_take_only_what_the_life_of_an_action_allows(app):
     said = {"words": "New", "status": "verified", "completed_on": date(2017, 1, 1), "confidence": "on track", "note": "Begun."}
     (line,) = compared(keep(Proposal("Plan!C2", None, "1.6", ACUTE, said)), TODAY)
     assert [d.name for d in line.of("REFUSED")] == ["status", "completed_on"] and line.choices == ["1"]
+    (line,) = compared(keep(Proposal("Plan!C3", None, "1.6", ACUTE, said | {"status": "not started", "completed_on": None})), TODAY)
+    assert not line.of("REFUSED") and "status" in [d.name for d in line.of("SAME")]  # what is new has not begun
+
+
+def test_what_is_in_doubt_is_not_ticked_at_first(app, open_as):
+    sure, doubtful = (Proposal(f"Plan!{n}", None, "1.6", ACUTE, {"words": f"New {n}"}, is_doubtful=n == 3) for n in (2, 3))
+    changed = Proposal("Plan!4", action("1.4").id, "1.4", ACUTE, {"note": "Begun."}, is_doubtful=True)
+    page = open_as("lead").get(f"/workbooks/{keep(sure, doubtful, changed).id}")
+    assert [box.get("name") for box in page.tree.xpath("//input[@type='checkbox'][@checked]")] == ["take-1"]
+    assert len(page.tree.xpath("//input[@type='checkbox']")) == 3

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import excel, importing, kept_files, large, progress_update, queries, reading, reading_pdf, review_page, writers
+from tests.bench import excel, importing, kept_files, large, pack, progress_update, queries, reading, reading_pdf, review_page, upload, writers
 from tests.bench.compare import LINE, compare
 from tests.bench.world import World
 from tests.conftest import TOP
@@ -31,7 +31,9 @@ def _results(folder: Path):
     story = World(folder / "story", load_demo)
     for one in (review_page, progress_update, excel):
         yield compare(one.case(story))
-    yield compare(kept_files.case(folder))
+    yield compare(kept_files.case(folder)).held(1.25)
+    yield from upload.results(story, folder)
+    yield from pack.results(story, folder)
     yield writers.result(story, folder)
     yield from queries.counts(story)
     yield from large.results(folder)

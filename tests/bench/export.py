@@ -29,17 +29,17 @@ def results(world: World, folder: Path):
         for _ in range(4):  # each worker has opened a page
             everything.get("/actions")
         for kind, bare in (("csv", _csv), ("xlsx", _xlsx)):
-            before, begun = _memory(server), perf_counter()
+            before, begun = memory(server), perf_counter()
             answer = everything.get(f"/actions/export/{kind}")
             took = perf_counter() - begun
             assert answer.status == 200, answer.text[:600]
             floor = _timed(bare, world.file, folder / f"bare.{kind}")
             yield Result(f"export of all as {kind}", took * 1000, floor * 1000, "ms", "every action, from a real server; floor: one SQL query and the bare library")
-            grown = (_memory(server) - before) / MEBIBYTE
+            grown = (memory(server) - before) / MEBIBYTE
             yield Result(f"memory of that export ({kind})", grown, 50, "MiB", "growth of the workers' largest resident size; floor: the most it may be").held(1.0)
 
 
-def _memory(server: Server) -> int:
+def memory(server: Server) -> int:
     """The largest resident size that each process ever had, together, in bytes."""
     peaks = [Path(f"/proc/{id}/status").read_text().partition("VmHWM:")[2].split()[0] for id in server.processes()]
     return sum(map(int, peaks)) * 1024

@@ -1,4 +1,4 @@
-"""Several files at once: dropped together, one is infected, the line breaks half-way, and nothing is kept twice."""
+"""Several files at once: dropped together, one infected, one with an NHS number, the line breaks half-way, and nothing is kept twice."""
 
 import pytest
 from playwright.sync_api import expect
@@ -38,21 +38,21 @@ def owner(chromium, scanned_server, line):
     window.context.close()
 
 
-def test_three_files_dropped_at_once_one_infected_and_one_cut_half_way(owner, scanned_server, line):  # checks 34, 43, 45
+def test_three_files_dropped_at_once_one_infected_one_with_an_nhs_number_one_cut_half_way(owner, scanned_server, line):  # checks 34, 43, 45
     before = scanned_server.rows("SELECT count(*) FROM evidence_versions")[0][0]
     page = owner.page
     owner.open("/actions/6/evidence-files")
     owner.check_at(WIDE, NARROW)
-    page.evaluate(DROP, [["Minutes.txt", "Agreed: weekly checks."], ["Infected.txt", EICAR.decode()], ["Long minutes.txt", LONG.decode()]])
+    page.evaluate(DROP, [["Cases.txt", "Case audit\nNHS no 943 476 5919\n"], ["Infected.txt", EICAR.decode()], ["Long minutes.txt", LONG.decode()]])
     expect(page.locator("[data-files-words]")).to_contain_text("3 files chosen")
     line.cut_after(len(LONG) // 2)
     page.get_by_role("button", name="Upload").focus()
     page.keyboard.press("Enter")
     lines = page.locator("[data-files-list] > li")
-    expect(lines.nth(0)).to_contain_text("Saved")
+    expect(lines.nth(0)).to_contain_text("To decide")
     expect(lines.nth(1)).to_contain_text("malware was found")
     expect(lines.nth(2)).to_contain_text("The connection broke. Try again")
-    expect(page.locator("[data-files-words]")).to_contain_text("1 of 3 files saved")
+    expect(page.locator("[data-files-words]")).to_contain_text("0 of 3 files saved")
     owner.forgive("status of 422"), owner.forgive("net::ERR_")
     owner.check_at(NARROW, WIDE)
     # Once more the whole file goes, and is kept; only its answer is lost.
@@ -63,13 +63,15 @@ def test_three_files_dropped_at_once_one_infected_and_one_cut_half_way(owner, sc
     expect(page.get_by_role("progressbar")).to_have_count(0)
     expect(lines.nth(2)).to_contain_text("The connection broke")
     owner.forgive("net::ERR_")
-    assert scanned_server.rows("SELECT count(*) FROM evidence_versions")[0][0] == before + 2
+    assert scanned_server.rows("SELECT count(*) FROM evidence_versions")[0][0] == before + 1
     line.mend()
     again.click()
     expect(lines.nth(2)).to_contain_text("The file is saved")
-    expect(page.locator("[data-files-words]")).to_contain_text("2 of 3 files saved")
-    assert scanned_server.rows("SELECT count(*) FROM evidence_versions")[0][0] == before + 2
-    owner.follow("Back to the action")
+    expect(page.locator("[data-files-words]")).to_contain_text("1 of 3 files saved")
+    assert scanned_server.rows("SELECT count(*) FROM evidence_versions")[0][0] == before + 1
+    lines.nth(0).get_by_role("link", name="Cases").click()
+    expect(page.locator("main")).to_contain_text("1 NHS number (line 2)")
+    owner.open("/actions/6")
     expect(page.get_by_role("link", name="Long minutes")).to_have_count(1)
     owner.check_quiet()
 

@@ -3,7 +3,7 @@
 Gives what a search needs and no more: hidden text, notes, headers and earlier versions are in it too.
 """
 
-import codecs
+import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 from tracker.checks.message_lines import NotSearched, eml_lines, msg_lines
 
+LONGEST_LINE = 10_000  # characters; a longer one comes in pieces
 _PARTS = {
     "docx": (re.compile(r"word/(document|(header|footer)\d*|footnotes|endnotes|comments)\.xml"), "paragraph"),
     "pptx": (re.compile(r"ppt/(slides/slide|notesSlides/notesSlide|comments/comment)\d+\.xml"), "paragraph"),
@@ -34,8 +35,13 @@ def _text(file: BinaryIO) -> Iterator[tuple[str, str]]:
     head = file.read(4)
     file.seek(0)
     encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    for number, line in enumerate(codecs.getreader(encoding)(file, "replace"), 1):
-        yield f"line {number}", line
+    reader, number = io.TextIOWrapper(file, encoding, errors="replace"), 1
+    try:
+        while line := reader.readline(LONGEST_LINE):
+            yield f"line {number}", line
+            number += line.endswith("\n")
+    finally:
+        reader.detach()  # the file is its opener's to close
 
 
 def _pdf(file: BinaryIO) -> Iterator[tuple[str, str]]:

@@ -12,11 +12,14 @@ from flask.cli import AppGroup
 
 from tracker.cli.answers import answered, row
 from tracker.cli.review import current_plan
+from tracker.clock import now
 from tracker.documents import BrokenPack, evidence_pack
 from tracker.extensions import db, writing
 from tracker.filters import plural
 from tracker.models import Blob, Document, EvidenceVersion, Review, Scan
-from tracker.models.scanning import files, pack_state
+from tracker.models.left_out import pack_state
+from tracker.models.purge import purge as purge_models
+from tracker.models.scanning import files
 from tracker.storage import CorruptObject, MissingObject, Store
 
 READERS = 4  # files read at once: hashing one waits for no lock of Python's
@@ -70,6 +73,21 @@ def sweep(grace: str) -> None:
             removed += 1
             click.echo(f"removed incoming/{name}")
     click.echo(f"{plural(removed, 'file')} removed.")
+
+
+@group.command("purge")
+def purge() -> None:
+    """Delete for good what was taken down PURGE_AFTER_DAYS ago or earlier, but nothing of a review under a legal hold."""
+    store, at, days = current_app.extensions["store"], now(), current_app.config["PURGE_AFTER_DAYS"]
+    with answered():
+        writing()
+        versions, files, hashes, kept = purge_models(before=at - timedelta(days=days), at=at)
+        for version in versions:
+            click.echo(f"purged /evidence/{version.evidence_id} version {version.number} {version.sha256}")
+        db.session.commit()
+        for sha256 in set(hashes):  # only now: no row names bytes that are gone
+            _remove(store, sha256)
+    click.echo(f"{plural(len(versions), 'file')} purged; {plural(len(files), 'file')} thrown away that nobody decided about; {kept} kept by a legal hold.")
 
 
 def places(sha256: str) -> str:

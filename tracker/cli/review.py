@@ -13,7 +13,7 @@ from tracker.cli.reading_summary import summary
 from tracker.clock import today
 from tracker.documents import EXPORTS
 from tracker.extensions import db, writing
-from tracker.models import Organisation, Review, User
+from tracker.models import LegalHold, Organisation, Review, User
 from tracker.models.frozen_plan import freeze
 from tracker.models.report_import import import_report
 from tracker.reading import MAX_BYTES, NotAReport
@@ -33,11 +33,8 @@ def import_(file, received_on: datetime, email: str) -> None:
     with answered():
         report = read_apart(data, Organisation.names()).report
         writing()
-        by = User.with_email(email)
-        if by is None:
-            raise click.ClickException(f"Nobody has the address {email}. Add a lead with `flask user add`.")
         review = import_report(
-            report, filename=tidy_filename(file.name), data=data, received_on=received_on.date(), on=today(), by=by
+            report, filename=tidy_filename(file.name), data=data, received_on=received_on.date(), on=today(), by=_user(email)
         )
         db.session.commit()
     for doubt in report.doubts:
@@ -88,3 +85,36 @@ def observer(review: int, organisation: str) -> None:
         writing()
         row(Review, review, "review").attach_observer(Organisation.named(organisation), by=None)
         db.session.commit()
+
+
+@group.command("hold")
+@click.argument("review", type=int)
+@click.option("--by", "email", required=True, help="The address of whoever decided it.")
+@click.option("--why", required=True, help="For example the case that it is kept for.")
+def hold(review: int, email: str, why: str) -> None:
+    """Put REVIEW (an id) under a legal hold: nothing of it is purged."""
+    with answered():
+        writing()
+        LegalHold.place(row(Review, review, "review"), why=why, by=_user(email), on=today())
+        db.session.commit()
+
+
+@group.command("release")
+@click.argument("review", type=int)
+@click.option("--by", "email", required=True, help="The address of whoever decided it.")
+def release(review: int, email: str) -> None:
+    """End the legal hold of REVIEW (an id)."""
+    with answered():
+        writing()
+        held = LegalHold.of(row(Review, review, "review"))
+        if held is None:
+            raise click.ClickException("This review is under no legal hold.")
+        held.end(by=_user(email), on=today())
+        db.session.commit()
+
+
+def _user(email: str) -> User:
+    by = User.with_email(email)
+    if by is None:
+        raise click.ClickException(f"Nobody has the address {email}. Add a lead with `flask user add`.")
+    return by

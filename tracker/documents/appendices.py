@@ -48,7 +48,7 @@ def _add(found: dict, action: dict, item: dict) -> None:
 def _entry(action: dict, item: dict) -> dict:
     return {
         "id": item["id"],
-        "title": item["title"],
+        "title": f"{item['title']} (file withheld)" if "withheld" in item else item["title"],
         "version": item["version"],
         "shows": item["shows"],
         "dated_on": item["dated_on"],

@@ -1,6 +1,5 @@
 """The evidence pack: accepted evidence with its checksums, a bag (BagIt) in a ZIP that can be checked without this tracker."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -37,7 +36,7 @@ def evidence_pack(
 ) -> Iterator[bytes]:
     """Stream the pack. `open_blob` opens the bytes of a SHA-256; `documents` are added by file name; `scanned` says that all files were.
 
-    `left_out` says in words, by id and version, why a piece of evidence is listed without its file.
+    `left_out` says, by evidence and version, why a file is listed and not given.
     """
     bag = StreamedBag(_folder(plan), document_date(plan, sign_off))
     scan = SCANNED if scanned else NOT_SCANNED
@@ -47,15 +46,16 @@ def evidence_pack(
         paths.claim("data/plan.json"): compliance_json(plan, sign_off),
         **{paths.claim(f"data/{safe_name(name, 60)}"): content for name, content in documents.items()},
     }
-    items = [{**item, "left_out": left_out.get((item["id"], item["version"]), "")} for item in evidence_list(readable(plan))]
-    entries = _placed(items, paths)
+    entries = _placed(evidence_list(readable(plan)), paths, left_out)
     small["data/index.html"] = _index(plan, sign_off, entries, [path for path in small if path != "data/index.html"], scan)
 
     yield from bag.add_bytes("bagit.txt", b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
     for path, content in small.items():
         yield from bag.add_bytes(path, content)
-    for entry in [entry for entry in entries if not entry["left_out"]]:
-        yield from bag.add(entry["path"], _checked(entry, open_blob), size=entry["octets"])
+    for entry in filter(lambda entry: entry["path"], entries):
+        yield from bag.add(entry["path"], _bytes(entry, open_blob), size=entry["octets"])
+        if bag.payload[entry["path"]] != entry["sha256"]:
+            raise BrokenPack(f"“{entry['title']}” version {entry['version']} differs from its checksum.")
     yield from bag.add_bytes("bag-info.txt", tag_file(_info(plan, sign_off, bag, scan)))
     yield from bag.add_bytes("manifest-sha256.txt", manifest(bag.payload))
     yield from bag.add_bytes("tagmanifest-sha256.txt", manifest(dict(bag.tags)))
@@ -68,14 +68,17 @@ def _folder(plan: dict) -> str:
     return safe_name(f"{plan['review']['area']} {what} {version}", 50)
 
 
-def _placed(items: list[dict], paths: UniquePaths) -> list[dict]:
-    """Give each piece of evidence its path; each recommendation has one folder of its own."""
-    folders = {}
+def _placed(items: list[dict], paths: UniquePaths, left_out: Mapping[tuple[int, int], str]) -> list[dict]:
+    """Give each piece of evidence its path, or why it has none; each recommendation has one folder of its own."""
+    folders, missing = {}, {(item["id"], item["version"]): readable(left_out.get((item["id"], item["version"]), "")) for item in items}
     for item in items:
         first = item["recommendations"][0] if item["recommendations"] else None
         if first not in folders:
             folders[first] = paths.claim("data/immediate" if first is None else f"data/{safe_name(first, 20)}")
-    return [{**item, "path": paths.claim(_path(folders[next(iter(item["recommendations"]), None)], item))} for item in items]
+    return [
+        {**item, "left_out": why, "path": "" if why else paths.claim(_path(folders[next(iter(item["recommendations"]), None)], item))}
+        for item, why in zip(items, missing.values(), strict=True)
+    ]
 
 
 def _path(folder: str, item: dict) -> str:
@@ -83,18 +86,14 @@ def _path(folder: str, item: dict) -> str:
     return f"{folder}/{item['actions'][0]}/{name}"
 
 
-def _checked(entry: dict, open_blob: Callable[[str], BinaryIO]) -> Iterator[bytes]:
-    digest = hashlib.sha256()
+def _bytes(entry: dict, open_blob: Callable[[str], BinaryIO]) -> Iterator[bytes]:
     try:
         blob = open_blob(entry["sha256"])
     except Exception as error:  # every store has errors of its own, and each means the same here
         raise BrokenPack(f"“{entry['title']}” version {entry['version']} is missing from the evidence store.") from error
     with blob:
         while chunk := blob.read(CHUNK):
-            digest.update(chunk)
             yield chunk
-    if digest.hexdigest() != entry["sha256"]:
-        raise BrokenPack(f"“{entry['title']}” version {entry['version']} differs from its checksum.")
 
 
 def _info(plan: dict, sign_off: dict | None, bag: StreamedBag, scan: str) -> list[tuple[str, str]]:

@@ -6,6 +6,8 @@ from flask_wtf.form import _Auto
 from werkzeug.datastructures import MultiDict
 from wtforms import FileField
 
+from tracker.forms.personal_data import check_texts
+
 
 class Form(FlaskForm):
     """Every form: what was typed survives a refusal, which shows as an error of the form."""
@@ -24,6 +26,11 @@ class Form(FlaskForm):
                 if isinstance(field, FileField):
                     sent.setlist(field.name, request.files.getlist(field.name))
             return sent
+
+    def validate(self, extra_validators=None) -> bool:
+        """Every field by itself; then whether what was typed names somebody, in whatever form it is."""
+        good = super().validate(extra_validators)
+        return check_texts(self) and good
 
     def refuse(self, words: str) -> None:
         """Show why the domain refused."""

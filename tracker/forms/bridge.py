@@ -18,7 +18,7 @@ def field(of, **params) -> Markup:
     for kind, draw in DRAWN_BY.items():
         if isinstance(of, kind):
             component, own = draw(of)
-            return _nhs(component, _common(of) | own | params)
+            return _nhs(component, _common(of) | own | params) + _anyway(of)
     raise TypeError(f"nothing draws a {type(of).__name__}")
 
 
@@ -32,6 +32,15 @@ def error_summary(form: Form, words: str | None = None) -> Markup:
 
 def _nhs(component: str, params: dict) -> Markup:
     return current_app.jinja_env.globals["nhs"](component, params)
+
+
+def _anyway(of) -> Markup:
+    """The tick that saves a text with signs of personal data, where there are some."""
+    if not hasattr(of, "anyway"):
+        return Markup("")
+    name = f"{of.name}-anyway"
+    item = {"value": "yes", "text": "Save it anyway: nobody can be recognised by it", "checked": of.anyway, "id": name}
+    return _nhs("checkboxes", {"idPrefix": name, "name": name, "items": [item]})
 
 
 def _first_bad(of) -> str:

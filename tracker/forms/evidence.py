@@ -26,6 +26,11 @@ class VersionForm(Form):
         if not (field.data and getattr(field.data, "filename", "")):
             raise ValidationError("Choose a file")
 
+    @property
+    def described(self) -> dict:
+        """What was typed about the item, beside the file."""
+        return {name: self[name].data for name in ("title", "shows", "dated_on") if name in self}
+
 
 class EvidenceForm(VersionForm):
     """A new item with its first version."""

@@ -5,6 +5,7 @@ from wtforms import FileField, HiddenField, ValidationError
 
 from tracker.forms import Form
 from tracker.forms.fields import version
+from tracker.forms.personal_data import is_ticked, why_not_saved
 from tracker.models.workbook_comparison import fingerprint
 
 
@@ -24,17 +25,20 @@ class WorkbookForm(Form):
 class AcceptanceForm(Form):
     """`seen` is the comparison that the page showed. Each change has a tick, each conflict two radios."""
 
+    anyway = False
+
     seen = HiddenField()
     version = version()
 
     def offer(self, lines: list) -> None:
-        """These rows. At first every change is ticked but those that empty a field, and no conflict is decided."""
+        """These rows. At first every change is ticked but those that empty a field or are in doubt, and no conflict is decided."""
         self.lines, self.newest = lines, fingerprint(lines)
         self.changes = [c for line in lines for c in line.choices if line.is_new] + self._named("CHANGE")
         self.conflicts = self._named("CONFLICT")
         sent = request.form if self.is_submitted() else {}
-        emptied = {f"{line.position}-{d.name}" for line in lines for d in line.of("CHANGE") if d.clears}
-        self.taken = {c for c in self.changes if f"take-{c}" in sent} if self.is_submitted() else set(self.changes) - emptied
+        asked = {f"{line.position}-{d.name}" for line in lines for d in line.of("CHANGE") if d.clears}
+        asked |= {c for line in lines if line.proposal.is_doubtful for c in line.choices}
+        self.taken = {c for c in self.changes if f"take-{c}" in sent} if self.is_submitted() else set(self.changes) - asked
         self.decided = {c: sent[f"decide-{c}"] for c in self.conflicts if f"decide-{c}" in sent}
 
     @property
@@ -58,8 +62,19 @@ class AcceptanceForm(Form):
         if self.undecided:
             self.refuse("Choose one of the two answers wherever there are two.")
         elif not self.chosen:
-            self.refuse("Tick at least one change. If you want none of them, throw the workbook away.")
+            self.refuse("Tick at least one change. If you want none of them, throw it away.")
+        else:
+            self._check_texts()
         return is_good and not self.form_errors
+
+    def _check_texts(self) -> None:
+        """What is chosen passes as if somebody had typed it; `anyway` says that the page asks about other signs."""
+        for line in self.lines:
+            said = [d.wanted for d in line.differences if {str(line.position), f"{line.position}-{d.name}"} & self.chosen]
+            words = why_not_saved(line.proposal.place, "\n".join(w for w in said if isinstance(w, str)), is_ticked("chosen"))
+            self.anyway = self.anyway or bool(words)
+            if words:
+                self.refuse(words)
 
     def _named(self, outcome: str) -> list[str]:
         return [f"{line.position}-{d.name}" for line in self.lines if line.action for d in line.of(outcome)]

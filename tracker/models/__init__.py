@@ -7,14 +7,17 @@ from tracker.models.closure import Closure
 from tracker.models.contribution import Contribution
 from tracker.models.column_layout import ColumnLayout
 from tracker.models.confirmation import Confirmation, ConfirmedAction
-from tracker.models.evidence import Blob, Evidence, EvidenceVersion
+from tracker.models.blob import Blob
+from tracker.models.evidence import Evidence, EvidenceVersion
 from tracker.models.extension import Extension
 from tracker.models.finding import Finding
 from tracker.models.handover import Handover
+from tracker.models.held_file import HeldFile
 from tracker.models.move import Move
 from tracker.models.step import Step
 from tracker.models.succession import Succession
 from tracker.models.import_draft import ImportDraft
+from tracker.models.legal_hold import LegalHold
 from tracker.models.membership import Membership, Role
 from tracker.models.opinion import Opinion
 from tracker.models.organisation import Organisation
@@ -41,7 +44,7 @@ from tracker.models.workbook import Workbook
 
 __all__ = [
     "Action", "Asking", "AuditEntry", "Blob", "Closure", "ColumnLayout", "Confirmation", "ConfirmedAction", "Contribution", "Document",
-    "Evidence", "EvidenceVersion", "Extension", "Finding", "Handover", "ImportDraft", "Letter", "Membership", "Move", "NotAllowed",
+    "Evidence", "EvidenceVersion", "Extension", "Finding", "Handover", "HeldFile", "ImportDraft", "LegalHold", "Letter", "Membership", "Move", "NotAllowed",
     "Opinion", "Organisation", "Part", "Participation", "PlanChange", "PlanFile", "ProgressUpdate", "Recheck", "Recommendation",
     "Redaction", "Refused", "RefusedFile", "Request", "RequestAnswer", "RequestPart", "Review", "Role", "SavedView", "Scan", "SignIn", "Stale", "Step",
     "Submission", "Succession", "Throttle", "User", "Verification", "Workbook",

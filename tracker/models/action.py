@@ -137,13 +137,15 @@ class Action(Life, Versioned, db.Model):
 
     @property
     def is_spoken_for(self) -> bool:
-        """Whether some request is about it, or its organisation has confirmed it."""
+        """Whether some request is about it, its organisation has confirmed it, or a file waits for its uploader's decision."""
         from tracker.models.confirmation import ConfirmedAction
+        from tracker.models.held_file import HeldFile
         from tracker.models.request_part import request_part_actions
 
         asked = select(request_part_actions.c.action_id).where(request_part_actions.c.action_id == self.id)
         confirmed = select(ConfirmedAction.action_id).where(ConfirmedAction.action_id == self.id)
-        return db.session.scalar(select(asked.exists() | confirmed.exists()).execution_options(own_verb=True))
+        held = select(HeldFile.id).where(HeldFile.action_id == self.id)
+        return db.session.scalar(select(asked.exists() | confirmed.exists() | held.exists()).execution_options(own_verb=True))
 
     @property
     def missing(self) -> list[str]:

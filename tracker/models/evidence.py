@@ -4,19 +4,22 @@ from datetime import date, datetime
 from enum import Enum
 
 from sqlalchemy import (
-    BigInteger, Column, ForeignKey, Integer, Select, String, Table, Text, UniqueConstraint, func, or_, select,
+    Column, ForeignKey, Integer, Select, String, Table, Text, UniqueConstraint, and_, func, or_, select,
 )  # fmt: skip
 from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship, selectinload
 
 from tracker.extensions import db
 from tracker.models.action import Action
 from tracker.models.audit import AuditEntry
-from tracker.models.columns import Sha256, UtcDateTime, Versioned, link, one_of
+from tracker.models.blob import Blob
+from tracker.models.columns import UtcDateTime, Versioned, link, one_of
 from tracker.models.contribution import Contribution
+from tracker.models.file_sight import FileSight
+from tracker.models.membership import Membership, Role
 from tracker.models.organisation import Organisation
 from tracker.models.refusals import NotAllowed
 from tracker.models.review import Participation, Review
-from tracker.models.scan import CLOSED, Scan, Scanned
+from tracker.models.scan import Scan
 from tracker.models.user import User
 
 evidence_actions = Table(
@@ -25,34 +28,6 @@ evidence_actions = Table(
     Column("evidence_id", Integer, ForeignKey("evidence.id"), primary_key=True),
     Column("action_id", Integer, ForeignKey("actions.id"), primary_key=True, index=True),
 )
-
-
-class Blob(db.Model):
-    """Bytes in the store, known by their hash. A row says that they were there when it was written."""
-
-    __tablename__ = "blobs"
-
-    sha256: Mapped[Sha256] = mapped_column(primary_key=True)
-    size: Mapped[int] = mapped_column(BigInteger)
-
-    @classmethod
-    def known(cls, sha256: str, size: int) -> "Blob":
-        """The row of these bytes; made when it is their first time."""
-        found = db.session.get(cls, sha256)
-        if found is None:
-            found = cls(sha256=sha256, size=size)
-            db.session.add(found)
-        return found
-
-    @classmethod
-    def named(cls) -> set[str]:
-        """The hashes of all bytes that the store must hold."""
-        return set(db.session.scalars(select(cls.sha256)))
-
-    @classmethod
-    def is_named(cls, sha256: str) -> bool:
-        """Whether the store must hold the bytes of this hash."""
-        return db.session.scalar(select(cls.sha256).where(cls.sha256 == sha256)) is not None
 
 
 class Evidence(Versioned, db.Model):
@@ -103,7 +78,7 @@ class Evidence(Versioned, db.Model):
     @staticmethod
     def listed_with_people(items: Select) -> Select:
         """As `listed`, with who brought and who checked each version."""
-        people = (EvidenceVersion.by, EvidenceVersion.on_behalf_of, EvidenceVersion.checked_by)
+        people = (EvidenceVersion.by, EvidenceVersion.on_behalf_of, EvidenceVersion.checked_by, EvidenceVersion.taken_down_by)
         versions = selectinload(Evidence.versions)
         return Evidence.listed(items).options(*(versions.joinedload(who) for who in people))
 
@@ -117,7 +92,7 @@ class Evidence(Versioned, db.Model):
         """Whether some version of some evidence of the action was accepted."""
         accepted = (
             select(EvidenceVersion.id).join(cls).join(evidence_actions)
-            .where(evidence_actions.c.action_id == action.id, EvidenceVersion.check == Check.ACCEPTED, EvidenceVersion.may_be_opened())
+            .where(evidence_actions.c.action_id == action.id, EvidenceVersion.check == Check.ACCEPTED, EvidenceVersion.is_available())
         )  # fmt: skip
         return db.session.scalar(accepted.limit(1).execution_options(own_verb=True)) is not None
 
@@ -131,17 +106,19 @@ class Evidence(Versioned, db.Model):
         return item
 
     def add_version(
-        self, *, filename: str, mimetype: str, sha256: str, size: int, request_id: str, at: datetime, by: User, on_behalf_of=None, scan=Scan.OFF
-    ):
-        """Bytes that the store has kept become the next version; it waits to be checked."""
+        self, *, filename: str, mimetype: str, sha256: str, size: int, request_id: str, at: datetime, by: User, on_behalf_of=None,
+        scan: Scan = Scan.OFF, search: dict | None = None, **why_it_stays,
+    ) -> "EvidenceVersion":  # fmt: skip
+        """Bytes that the store has kept become the next version; it waits to be checked. `why_it_stays` as in FileSight."""
         self.review.check_open()
         Blob.known(sha256, size)
         version = EvidenceVersion(
             evidence=self, number=len(self.versions) + 1, filename=filename, mimetype=mimetype, sha256=sha256,
             request_id=request_id, at=at, by=by, on_behalf_of=on_behalf_of, scan=scan, scanned_at=at if scan is Scan.CLEAN else None,
+            search=search, **why_it_stays,
         )  # fmt: skip
         db.session.add(version)
-        values = {"filename": filename, "sha256": sha256, "title": self.title, "number": version.number, "scan": scan.value}
+        values = {"filename": filename, "sha256": sha256, "title": self.title, "number": version.number, "scan": scan.value} | why_it_stays
         AuditEntry.append("evidence.add_version", version, by=by, values=values)
         return version
 
@@ -171,7 +148,7 @@ class Check(Enum):
     RETURNED = "returned"
 
 
-class EvidenceVersion(Scanned, db.Model):
+class EvidenceVersion(FileSight, db.Model):
     """One file, as it arrived. `request_id` comes with the form, so that a second click adds nothing."""
 
     __tablename__ = "evidence_versions"
@@ -197,6 +174,7 @@ class EvidenceVersion(Scanned, db.Model):
     by: Mapped[User] = relationship(foreign_keys=by_id)
     on_behalf_of: Mapped[Organisation | None] = relationship()
     checked_by: Mapped[User | None] = relationship(foreign_keys=checked_by_id)
+    taken_down_by: Mapped[User | None] = relationship(foreign_keys="EvidenceVersion.taken_down_by_id")
 
     @classmethod
     def visible_to(cls, memberships):
@@ -209,19 +187,12 @@ class EvidenceVersion(Scanned, db.Model):
         return cls.evidence_id.in_(select(Evidence.id).where(Evidence.workable_by(memberships)))
 
     @classmethod
-    def may_be_opened(cls):
-        """A condition: somebody may open the file. The twin of `closed`; nothing else decides it."""
-        return cls.scan.not_in(list(CLOSED))
-
-    @property
-    def closed(self) -> str:
-        """Why nobody may open the file, in a few words; empty when it may be opened."""
-        return CLOSED.get(self.scan, "")
-
-    def check_may_be_opened(self) -> None:
-        """Raises NotAllowed when nobody may open the file."""
-        if self.closed:
-            raise NotAllowed(f"Nobody can open this file now: {self.closed}.")
+    def open_to(cls, memberships):
+        """A condition, the one that downloads and pages ask: who may open the file. A withheld one is its organisation's alone."""
+        own = [cls.evidence_id.in_(select(Evidence.id).where(owned)) for owned in Participation.owned(Evidence, memberships)]
+        brought = cls.on_behalf_of_id.in_(Membership.organisations(memberships, Role.OWNER))
+        led = cls.evidence_id.in_(select(Evidence.id).where(Evidence.review_id.in_(Review.led_by(memberships))))
+        return and_(cls.is_available(), or_(~cls.withheld, *own, brought, and_(cls.ccg_may_because != "", led)))
 
     @classmethod
     def is_newest(cls):
@@ -229,6 +200,11 @@ class EvidenceVersion(Scanned, db.Model):
         later = aliased(cls)
         numbers = select(func.max(later.number)).where(later.evidence_id == cls.evidence_id)
         return cls.number == numbers.scalar_subquery()
+
+    @classmethod
+    def is_twin_of(cls, version: "EvidenceVersion"):
+        """A condition: another version with the same bytes, that can be opened still."""
+        return and_(cls.sha256 == version.sha256, cls.id != version.id, cls.is_available())
 
     @staticmethod
     def listed(versions: Select) -> Select:
@@ -256,7 +232,6 @@ class EvidenceVersion(Scanned, db.Model):
         """A lead finds that it shows what it should; an old version is not accepted past a newer one."""
         if self.number != self.evidence.newest.number:
             raise NotAllowed("There is a newer version. Check that one.")
-        self.check_may_be_opened()
         self._checked(Check.ACCEPTED, "", by=by, at=at)
 
     def give_back(self, *, reason: str, by: User, at: datetime) -> None:
@@ -265,6 +240,8 @@ class EvidenceVersion(Scanned, db.Model):
 
     def _checked(self, check: Check, reason: str, *, by: User, at: datetime) -> None:
         self.evidence.review.check_open()
+        if self.closed_because:
+            raise NotAllowed(self.closed_because)
         if self.check is check or self.check is Check.RETURNED:
             raise NotAllowed(f"This version was already {self.check.value}.")
         self.check, self.reason, self.checked_by, self.checked_at = check, reason, by, at

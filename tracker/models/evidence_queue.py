@@ -11,7 +11,7 @@ from tracker.models.review import Review
 def waiting(versions: Select) -> Select:
     """Those of the versions that wait for a lead and can be opened, oldest first, ready to list."""
     still = EvidenceVersion.evidence.has(Review.still_open(Evidence.review_id))
-    newest = versions.where(EvidenceVersion.check == Check.WAITING, EvidenceVersion.is_newest(), EvidenceVersion.may_be_opened(), still)
+    newest = versions.where(EvidenceVersion.check == Check.WAITING, EvidenceVersion.is_newest(), EvidenceVersion.is_available(), still)
     return EvidenceVersion.listed(newest)
 
 

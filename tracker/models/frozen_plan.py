@@ -162,7 +162,7 @@ def _accepted(review: Review) -> dict[int, list[dict]]:
     query = (
         select(evidence_actions.c.action_id, EvidenceVersion).join(Evidence, Evidence.id == EvidenceVersion.evidence_id)
         .join(evidence_actions, evidence_actions.c.evidence_id == Evidence.id)
-        .where(Evidence.review_id == review.id, EvidenceVersion.check == Check.ACCEPTED, EvidenceVersion.may_be_opened())
+        .where(Evidence.review_id == review.id, EvidenceVersion.check == Check.ACCEPTED, EvidenceVersion.is_available())
         .options(joinedload(EvidenceVersion.evidence), joinedload(EvidenceVersion.blob))
         .order_by(EvidenceVersion.evidence_id, EvidenceVersion.number)
     )  # fmt: skip
@@ -179,7 +179,7 @@ def _evidence(version: EvidenceVersion) -> dict:
         "id": item.id, "version": version.number, "title": item.title, "shows": item.shows,
         "dated_on": _iso(item.dated_on), "filename": version.filename,
         "size": version.blob.size, "sha256": version.sha256,
-    }  # fmt: skip
+    } | ({"withheld": version.stays_because} if version.withheld else {})  # fmt: skip
 
 
 def _organisations(recommendations: list[dict], actions: list[dict]) -> list[dict]:

@@ -165,7 +165,10 @@ def _version(item, version) -> Iterable[Entry]:
         said = f"{name} {version.check.value} by {version.checked_by.name}"
         yield Entry(_london(version.checked_at), version.checked_at, said, _texts(("", version.reason)), evidence_id=item.id)
     if version.is_infected:
-        yield Entry(_london(version.scanned_at), version.scanned_at, f"{name} {version.closed}", evidence_id=item.id)
+        yield Entry(_london(version.scanned_at), version.scanned_at, f"{name} {version.standing}", evidence_id=item.id)
+    if version.taken_down_at:
+        said, at = f"{name} taken down by {version.taken_down_by.name}", version.taken_down_at
+        yield Entry(_london(at), at, said, _texts(("", version.taken_down_because)), evidence_id=item.id)
 
 
 def _london(at: datetime) -> date:

@@ -22,6 +22,8 @@ from tracker.workbooks.known import KnownAction, KnownRecommendation, KnownRevie
 from tracker.workbooks.table_groups import groups
 from tracker.workbooks.tables import Table
 
+NAMED = 3  # rows that were not placed, in a refusal
+
 
 class PlanFile(Versioned, db.Model):
     """It stays until somebody throws it away, so that its columns can be told apart again. Only leads of the review see it."""
@@ -105,10 +107,12 @@ class PlanFile(Versioned, db.Model):
 
 def nothing_new(read: ReadExistingPlan) -> str:
     """Why a file proposes nothing."""
-    if read.already:
+    if read.already and not read.unplaced:
         return "The tracker has everything that this file says already. Nothing was changed."
-    return " ".join(["No action was found by these columns. Check which row holds the headings, and what each column is.",
-                     *(f"{row.place}: {row.reason}" for row in read.unplaced[:3])])  # fmt: skip
+    begin = (f"The tracker has {read.already} of its actions already, and the other rows could not be placed." if read.already else
+             "No action was found by these columns. Check which row holds the headings, and what each column is.")  # fmt: skip
+    more = [f"And {len(read.unplaced) - NAMED} more."] if len(read.unplaced) > NAMED else []
+    return " ".join([begin, *(f"{row.place}: {row.reason}" for row in read.unplaced[:NAMED]), *more])
 
 
 def told(read: ReadExistingPlan) -> list[str]:

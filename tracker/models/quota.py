@@ -39,7 +39,7 @@ class Room:
 
 def room_for(organisation: Organisation, user: User, *, of_organisation: Quota, of_user: Quota) -> Room:
     """The smaller of what the organisation and the user have left."""
-    sizes = select(func.coalesce(func.sum(Blob.size), 0), func.count()).select_from(EvidenceVersion).join(Blob).join(Evidence)
+    sizes = select(func.coalesce(func.sum(Blob.size), 0), func.count()).select_from(EvidenceVersion).join(Blob).join(Evidence).where(EvidenceVersion.purged_at.is_(None))
     shared = _left(f"files of {organisation.called}", of_organisation, sizes.where(Evidence.organisation_id == organisation.id))
     own = _left("files that you upload", of_user, sizes.where(EvidenceVersion.by_id == user.id))
     return min(shared, own, key=lambda room: (bool(room.files), room.octets))

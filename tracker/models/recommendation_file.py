@@ -133,8 +133,8 @@ def _evidence(item) -> dict:
 def _version(version) -> dict:
     checked = f" by {version.checked_by.name} on {_day(version.checked_at.astimezone(LONDON).date())}" if version.checked_by else ""
     return {
-        "number": version.number, "filename": version.filename, "size": version.blob.size, "sha256": version.sha256,
-        "added": f"{_day(version.at.astimezone(LONDON).date())}{_who(version)}", "check": version.check.value + checked + (f"; {version.closed}" if version.closed else ""), "reason": version.reason,
+        "number": version.number, "filename": version.closed_because or version.filename + " (withheld)" * version.withheld, "size": version.blob.size, "sha256": version.sha256,
+        "added": f"{_day(version.at.astimezone(LONDON).date())}{_who(version)}", "check": version.check.value + checked, "reason": version.reason,
     }  # fmt: skip
 
 

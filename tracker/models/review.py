@@ -3,7 +3,7 @@
 from datetime import date
 from enum import Enum
 
-from sqlalchemy import ForeignKey, Integer, LargeBinary, Select, String, UniqueConstraint, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, ForeignKey, Integer, LargeBinary, Select, String, UniqueConstraint, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from tracker.extensions import db
@@ -86,8 +86,12 @@ class Participation(Versioned, db.Model):
     @classmethod
     def worked(cls, rows, memberships):
         """A condition on rows with a review and an organisation: in a review of these leads, or of these owners' organisation, which was asked."""
-        asked = [and_(rows.organisation_id.in_(line), rows.review_id.in_(reviews)) for line, reviews in cls.asked(memberships)]
-        return or_(rows.review_id.in_(Review.led_by(memberships)), *asked)
+        return or_(rows.review_id.in_(Review.led_by(memberships)), *cls.owned(rows, memberships))
+
+    @classmethod
+    def owned(cls, rows, memberships) -> list[ColumnElement]:
+        """The second half of that: a condition for each organisation of these owners."""
+        return [and_(rows.organisation_id.in_(line), rows.review_id.in_(reviews)) for line, reviews in cls.asked(memberships)]
 
     @classmethod
     def _reviews(cls, line: Select, part: Part) -> Select:

@@ -9,6 +9,8 @@ from tracker.models.audit import AuditEntry
 from tracker.models.confirmation import Confirmation
 from tracker.models.evidence import evidence_actions
 from tracker.models.finding import Finding, cited
+from tracker.models.held_file import HeldFile
+from tracker.models.legal_hold import LegalHold
 from tracker.models.recommendation import Recommendation, addressed
 from tracker.models.refusals import NotAllowed
 from tracker.models.request import Request
@@ -30,7 +32,11 @@ def why_it_stays(review: Review) -> str | None:
     if _first(select(Confirmation.id).where(Confirmation.review_id == review.id)):
         return "An organisation has confirmed its part of it."
     if _first(select(Workbook.id).where(Workbook.review_id == review.id)):
-        return "A workbook came back. Throw it away first, if it was a mistake too."
+        return "A workbook or plan came back. Throw it away first, if it was a mistake too."
+    if _first(select(LegalHold.id).where(LegalHold.review_id == review.id)):
+        return "It is or was under a legal hold."
+    if _first(select(HeldFile.id).join(Action).where(Action.review_id == review.id)):
+        return "A file waits for the decision of the person who uploaded it."
     brought = select(evidence_actions.c.action_id)
     recorded = select(Action).where(Action.review_id == review.id, or_(Action.version > 1, Action.id.in_(brought)))
     action = _first(recorded.order_by(Action.id))

@@ -52,13 +52,3 @@ def record_scan(sha256: str, scan: Scan | None, *, found: str = "", at: datetime
             version.scan, changed = scan, True
             AuditEntry.append("evidence.scan", version, by=None, values={"sha256": sha256, "scan": scan.value, "found": version.found})
     return changed
-
-
-def pack_state(plan: dict) -> dict:
-    """For `evidence_pack`: `left_out`, words by (evidence id, version) for what may not be opened, and whether all else was `scanned`."""
-    listed = {(item["id"], item["version"]) for action in plan["actions"] for item in action["evidence"]}
-    query = select(EvidenceVersion).where(EvidenceVersion.evidence_id.in_({id for id, _ in listed}))
-    versions = [v for v in db.session.scalars(query.execution_options(own_verb=True)) if (v.evidence_id, v.number) in listed]
-    packed = [v for v in versions if not v.closed]
-    left_out = {(v.evidence_id, v.number): v.closed for v in versions if v.closed}
-    return {"left_out": left_out, "scanned": bool(packed) and all(v.scan is Scan.CLEAN for v in packed)}

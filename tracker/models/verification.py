@@ -126,7 +126,7 @@ def evidence_states(actions: list[Action]) -> dict[int, dict[str, int]]:
     counted = (
         select(evidence_actions.c.action_id, EvidenceVersion.check, func.count())
         .join(EvidenceVersion, EvidenceVersion.evidence_id == evidence_actions.c.evidence_id)
-        .where(evidence_actions.c.action_id.in_([a.id for a in actions]), EvidenceVersion.is_newest(), EvidenceVersion.may_be_opened())
+        .where(evidence_actions.c.action_id.in_([a.id for a in actions]), EvidenceVersion.is_newest(), EvidenceVersion.is_available())
         .group_by(evidence_actions.c.action_id, EvidenceVersion.check)
     )  # fmt: skip
     states: dict[int, dict[str, int]] = {}

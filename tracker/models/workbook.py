@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import JSON, Select, String, Text, select
+from sqlalchemy import JSON, Select, String, Text, and_, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from tracker.extensions import db
@@ -38,7 +38,7 @@ class Workbook(Versioned, db.Model):
     accepted_on: Mapped[date | None]
     accepted_by_id: Mapped[int | None] = link("users.id")
     accepted: Mapped[int | None]  # how many of its changes
-    offered: Mapped[int | None]  # how many changes and conflicts it had
+    offered: Mapped[int | None]  # how many changes and conflicts it had when that was last counted
 
     review: Mapped[Review] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
@@ -56,6 +56,11 @@ class Workbook(Versioned, db.Model):
     def waits(cls):
         """A condition: nobody has accepted it yet."""
         return cls.accepted_on.is_(None)
+
+    @classmethod
+    def asks(cls):
+        """A condition: it waits, and there was something to accept when that was last counted."""
+        return and_(cls.waits(), cls.offered.is_(None) | (cls.offered > 0))
 
     @staticmethod
     def listed(workbooks: Select) -> Select:
@@ -87,6 +92,11 @@ class Workbook(Versioned, db.Model):
         return from_json(self.said)
 
     @property
+    def kind(self) -> str:
+        """What pages call it: an existing plan of several organisations is no workbook of ours."""
+        return "workbook" if self.organisation_id else "plan"
+
+    @property
     def is_accepted(self) -> bool:
         """Whether somebody has decided about it."""
         return self.accepted_on is not None
@@ -101,7 +111,7 @@ class Workbook(Versioned, db.Model):
     def remove(self, *, version: int, by: User) -> None:
         """Throw it away. Raises NotAllowed once it was accepted."""
         if self.is_accepted:
-            raise NotAllowed("This workbook was accepted before, so it stays in the history.")
+            raise NotAllowed(f"This {self.kind} was accepted before, so it stays in the history.")
         self.expect(version)
         AuditEntry.append("workbook.remove", self, by=by, values={"filename": self.filename})
         db.session.delete(self)

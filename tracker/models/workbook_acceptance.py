@@ -3,6 +3,9 @@
 from collections.abc import Callable, Collection
 from datetime import date
 
+from sqlalchemy import select
+
+from tracker.extensions import db
 from tracker.models.action import Action
 from tracker.models.action_status import Confidence, Status
 from tracker.models.audit import AuditEntry
@@ -10,10 +13,10 @@ from tracker.models.organisation import Organisation
 from tracker.models.refusals import NotAllowed, Refused, Stale
 from tracker.models.user import User
 from tracker.models.workbook import Workbook
-from tracker.models.workbook_comparison import Line, compared, fingerprint
+from tracker.models.workbook_comparison import Line, compared, fingerprint, weigh
 from tracker.workbooks.fields import PLANNED
 
-NO_NOTE = "Recorded from a workbook, without a note."
+NO_NOTE = "Recorded from a {}, without a note."
 TOGETHER = "Accept the status and the completion date together, or neither."
 
 
@@ -26,7 +29,7 @@ def accept(
     naming the action when a rule forbids it.
     """
     if workbook.is_accepted:
-        raise NotAllowed(f"This workbook was accepted before, on {workbook.accepted_on.day} {workbook.accepted_on:%B %Y}.")
+        raise NotAllowed(f"This {workbook.kind} was accepted before, on {workbook.accepted_on.day} {workbook.accepted_on:%B %Y}.")
     lines = compared(workbook, on)
     if fingerprint(lines) != seen:
         raise Stale("Something changed since you opened this page. Nothing was accepted. Look at the newest comparison, then accept it.")
@@ -36,6 +39,9 @@ def accept(
         if names:
             _apply(line, names, workbook, by=by, on=on, for_whom=for_whom)
     workbook.end(accepted=len(set(chosen) & set(offered)), offered=len(offered), by=by, on=on)
+    others = select(Workbook).where(Workbook.review_id == workbook.review_id, Workbook.asks(), Workbook.id != workbook.id)
+    for other in db.session.scalars(others.execution_options(own_verb=True)).all():
+        weigh(other, on)  # the same change may stand in two of them
 
 
 def _apply(line: Line, names: set[str], workbook: Workbook, *, by: User, on: date, for_whom: Callable) -> None:
@@ -47,7 +53,7 @@ def _apply(line: Line, names: set[str], workbook: Workbook, *, by: User, on: dat
         planned = {name: value if name == "due_on" else value or "" for name, value in wanted.items() if name in PLANNED}
         if planned:
             action.plan(version=action.version, **planned, **who)
-        _report(action, {name: value for name, value in wanted.items() if name not in PLANNED}, line.proposal.values, who)
+        _report(action, workbook, {name: value for name, value in wanted.items() if name not in PLANNED}, line.proposal.values, who)
     except Refused as refusal:
         raise NotAllowed(f"{line.proposal.place}: {refusal} Nothing was accepted.") from refusal
 
@@ -59,12 +65,12 @@ def _added(line: Line, workbook: Workbook, words: str, *, by: User, on: date) ->
     return Action.add_to(line.recommendation, organisation, words=words, by=by)
 
 
-def _report(action: Action, said: dict, sheet: dict, who: dict) -> None:
+def _report(action: Action, workbook: Workbook, said: dict, sheet: dict, who: dict) -> None:
     """Progress, completion, or both where the sheet also says anew how it is going."""
     completes = [said.get("status") == Status.COMPLETE.value, "completed_on" in said]
     if any(completes) and not all(completes) and sheet.get("status") == Status.COMPLETE.value:
         raise NotAllowed(TOGETHER)
-    note = said.get("note") or NO_NOTE
+    note = said.get("note") or NO_NOTE.format(workbook.kind)
     if said and not any(completes) or "confidence" in said:
         confidence = Confidence(said["confidence"]) if "confidence" in said else action.confidence
         day = sheet.get("note_on", who["on"]) if "note" in said else who["on"]  # an existing plan may say when it was

@@ -18,10 +18,14 @@ from tracker.models.refusals import NotAllowed
 from tracker.models.workbook import Workbook
 from tracker.workbooks.comparing import Difference, Outcome, differences
 from tracker.workbooks.fields import PLANNED
+from tracker.workbooks.layout import key_of
 from tracker.workbooks.proposals import Proposal
 
-GONE = "This action is no longer in this part of the plan, so nothing of the row can be accepted."
-ONLY_LEADS = "The CCG records this on the action's page. A workbook sets the status to in progress or complete."
+# The same words for a key of somebody else, one that never was, and one whose action went: they do not tell which.
+NO_SUCH_KEY = "The key {} is not in this part of the plan, so nothing of the row can be accepted. Download a new workbook, and fill in the row there."
+GONE = "The action that this row was laid beside is no longer in the plan, so nothing of it can be accepted."
+NO_WAY_BACK = "Once an action has begun, it cannot go back to not started. Choose in progress or complete."
+ONLY_LEADS = "The CCG records this on the action's page. Here the status can become in progress or complete."
 BY_CCG = "A new action needs the number of its recommendation. The CCG adds one without, on the review's page."
 NEEDS_DAY = "Fill in the completion date too."
 NEEDS_ANSWER = "This cannot be emptied."
@@ -39,6 +43,14 @@ class Line:
     organisation: Organisation | None = None
     differences: list[Difference] = field(default_factory=list)
     reason: str = ""
+
+    @property
+    def called(self) -> str:
+        """What a page calls it: its action, the key that stands for none, or the action that it would add."""
+        if self.action:
+            return self.action.name
+        key = self.proposal.action_id and key_of(self.proposal.action_id)
+        return f"key {key}" if key and self.reason != GONE else f"{'an' if key else 'a new'} action for {self.proposal.recommendation or 'the review'}"
 
     @property
     def is_new(self) -> bool:
@@ -64,6 +76,11 @@ def compared(workbook: Workbook, on: date) -> list[Line]:
     lines = [_found(n, p, workbook, actions, said) for n, p in enumerate(proposals, 1)]
     notes = _notes([line.action.id for line in lines if line.action])
     return [_line(line, notes, on) for line in lines]
+
+
+def weigh(workbook: Workbook, on: date) -> None:
+    """Count what there is to accept: a workbook with nothing is nobody's work, and its page says why."""
+    workbook.offered = sum(len(line.choices) for line in compared(workbook, on))
 
 
 def fingerprint(lines: list[Line]) -> str:
@@ -98,7 +115,8 @@ def _found(position: int, proposal: Proposal, workbook: Workbook, actions: dict,
     line = Line(position, proposal)
     if proposal.action_id:
         action = actions.get(proposal.action_id)
-        return replace(line, action=action, organisation=action and action.organisation, reason="" if action else GONE)
+        gone = NO_SUCH_KEY.format(key_of(proposal.action_id)) if workbook.organisation else GONE
+        return replace(line, action=action, organisation=action and action.organisation, reason="" if action else gone)
     organisation = workbook.organisation or Organisation.matching(proposal.organisation)
     if organisation is None:
         return replace(line, reason=f"“{proposal.organisation}” has no part in this review.")
@@ -128,7 +146,7 @@ def _notes(ids: list[int]) -> set[tuple[int, str]]:
 def _line(line: Line, notes: set, on: date) -> Line:
     if line.reason:
         return line
-    now = _now(line, notes) if line.action else {}
+    now = _now(line, notes) if line.action else {"status": Status.NOT_STARTED.value}
     found = differences(line.proposal, now)
     reasons = {d.name: _why_not(line, d, on) for d in found if d.outcome is not Outcome.SAME}
     return replace(line, differences=[replace(d, outcome=Outcome.REFUSED, reason=reasons[d.name]) if reasons.get(d.name) else d for d in found])
@@ -158,6 +176,8 @@ def _why_not(line: Line, edit: Difference, on: date) -> str:
 def _why_not_said(line: Line, edit: Difference, on: date) -> str:
     if edit.clears:
         return NEEDS_ANSWER
+    if edit.wanted == Status.NOT_STARTED.value and edit.name == "status":
+        return NO_WAY_BACK
     if edit.name == "status" and edit.wanted not in (Status.IN_PROGRESS.value, Status.COMPLETE.value):
         return ONLY_LEADS
     day = line.proposal.values.get("completed_on")

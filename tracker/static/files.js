@@ -14,6 +14,7 @@ const WHY = {
   429: "Too many attempts. Wait a few minutes, then try again.",
   503: "The tracker is busy. Try again in a minute.",
 };
+const COLOURS = { saved: "green", "to decide": "yellow", "not saved": "red" };
 const waiting = [];
 let sending = false;
 
@@ -93,7 +94,7 @@ function finish(line, request) {
   const answer = new DOMParser().parseFromString(request.responseText, "text/html");
   const outcome = answer.getElementById("outcome");
   outcome?.removeAttribute("id"); // there will be several
-  if (outcome) return end(line, outcome, request.status === 200);
+  if (outcome) return end(line, outcome, outcome.dataset.state);
   const refused = request.status === 409 && answer.querySelector("#notice .tracker-said")?.textContent;
   end(line, refused || WHY[request.status] || "Something went wrong, and nothing was saved. Try again.");
   const again = document.createElement("button");
@@ -109,13 +110,13 @@ function finish(line, request) {
 }
 
 // `said` is text, or what the server drew.
-function end(line, said, saved = false) {
+function end(line, said, state = "not saved") {
   line.bar.remove();
-  line.item.dataset.state = saved ? "saved" : "not saved";
+  line.item.dataset.state = state;
   line.said.textContent = "";
   const tag = document.createElement("strong");
-  tag.className = `nhsuk-tag nhsuk-tag--${saved ? "green" : "red"} nhsuk-tag--no-border`;
-  tag.textContent = saved ? "Saved" : "Not saved";
+  tag.className = `nhsuk-tag nhsuk-tag--${COLOURS[state]} nhsuk-tag--no-border`;
+  tag.textContent = state[0].toUpperCase() + state.slice(1);
   line.said.append(tag, document.createElement("br"), said);
 }
 
@@ -123,7 +124,7 @@ function tell() {
   const all = list.children.length;
   const saved = list.querySelectorAll("[data-state=saved]").length;
   words.textContent = saved === all ? `${count(all)} saved. A lead will check ${all === 1 ? "it" : "them"}.` : `${saved} of ${count(all)} saved. Read below what became of the others.`;
-  document.querySelector("[data-files-done]").hidden = !saved;
+  document.querySelector("[data-files-done]").hidden = !list.querySelector("a");
 }
 
 function count(number) {

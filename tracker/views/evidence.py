@@ -6,15 +6,17 @@ from typing import BinaryIO
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from tracker.access import acting_for, acts_on, find, requires, still_may, visible
+from tracker.access import acting_for, acts_on, find, memberships, requires, still_may, visible
 from tracker.checks import Refused as FileRefused
 from tracker.checks import check_file, tidy_filename
+from tracker.checks.file_search import Search, search_file
+from tracker.checks.personal_data import signs_in_text
 from tracker.clock import now
 from tracker.downloads import attachment
 from tracker.extensions import csrf, db, writing
 from tracker.forms.evidence import CheckForm, Decision, EvidenceForm, VersionForm
 from tracker.htmx import wants_fragment
-from tracker.models import Action, Contribution, Evidence, EvidenceVersion, Refused, Scan
+from tracker.models import Action, Contribution, Evidence, EvidenceVersion, HeldFile, NotAllowed, Refused, Scan
 from tracker.models.quota import Quota, Room, room_for
 from tracker.saving import saving
 from tracker.scanning import scanned
@@ -23,6 +25,8 @@ from tracker.uploads import ROOM_FOR_FIELDS, takes_file
 SAVED_UNSCANNED = "The file is saved. It could not be scanned for malware yet, so nobody can open it. It will be scanned later: you need do nothing."
 
 blueprint = Blueprint("evidence", __name__)
+
+PERSONAL_NAME = "The name of the file seems to hold personal data, for example an NHS number. Give it another name, then upload it again."
 
 
 @blueprint.get("/actions/<id:action_id>/evidence")
@@ -120,8 +124,8 @@ def create_check(evidence_id, version_id):
 
 
 def opened(version: EvidenceVersion) -> BinaryIO:
-    """The bytes, for whoever may have them, whole or as pictures; raises Refused when nobody may."""
-    version.check_may_be_opened()
+    """The bytes, for whoever may have them, whole or as pictures; 403, 404 or Refused for anybody else."""
+    _refuse_closed(version)
     return current_app.extensions["store"].open_checked(version.sha256)
 
 
@@ -140,9 +144,26 @@ def version_of(evidence_id: int, version_id: int) -> EvidenceVersion:
     return version if version.evidence_id == item.id else abort(404)
 
 
+def open_files(versions: list[EvidenceVersion]) -> set[int]:
+    """The ids of those whose files I may open."""
+    opened = visible(EvidenceVersion).where(EvidenceVersion.id.in_([v.id for v in versions]), EvidenceVersion.open_to(memberships()))
+    return {v.id for v in db.session.scalars(opened)}
+
+
+def _refuse_closed(version: EvidenceVersion) -> None:
+    if version.id in open_files([version]):
+        return
+    if version.closed_because and not version.taken_down_at:
+        raise NotAllowed(f"Nobody can open this file now: {version.standing}.")
+    abort(404 if version.taken_down_at else 403, description=version.left_out_because)
+
+
 def _page(item: Evidence, form: VersionForm, check: CheckForm):
     actions = db.session.scalars(Action.listed(visible(Action).where(Action.id.in_([a.id for a in item.actions])))).all()
-    return render_template("evidence/show.html", item=item, actions=actions, acts=acts_on(item), form=form, check=check, room=room_at(item))
+    return render_template(
+        "evidence/show.html", item=item, actions=actions, acts=acts_on(item), form=form, check=check, room=room_at(item),
+        opened=open_files(item.versions), searches={v.id: Search.from_json(v.search) for v in item.versions},
+    )  # fmt: skip
 
 
 def _new(action: Action, form: EvidenceForm):
@@ -179,43 +200,53 @@ def checked(form: VersionForm) -> tuple | None:
     except FileRefused as refusal:
         form.file.errors = [str(refusal)]
         return None
+    if signs_in_text(file.filename):
+        form.file.errors = [PERSONAL_NAME]
+        return None
+    with file.stream.path.open("rb") as file_again:
+        search = search_file(file_again, kind.extension, file.stream.size)
     current_app.extensions["store"].stage(file.stream)
-    return tidy_filename(file.filename), kind.mimetype, scan, file.stream
+    return tidy_filename(file.filename), kind.mimetype, file.stream, scan, search
 
 
 def _add(form: VersionForm, kept: tuple, place, url: str, item):
-    flash(said_of(keep(form, kept, place, item)))
+    brought = keep(form, kept, place, item)
+    if isinstance(brought, HeldFile):
+        url = url_for("held_files.show", held_file_id=brought.id)
+    else:
+        flash(said_of(brought))
     return ("", 204, {"HX-Redirect": url}) if wants_fragment() else redirect(url, 303)
 
 
-def said_of(version: EvidenceVersion) -> str:
+def said_of(brought: EvidenceVersion | HeldFile) -> str:
     """What the uploader is told."""
-    return SAVED_UNSCANNED if version.scan is Scan.WAITING else "The file is saved. A lead will check it."
+    if isinstance(brought, HeldFile):
+        return "It may hold personal data, so it is not evidence yet. Say what shall become of it."
+    return SAVED_UNSCANNED if brought.scan is Scan.WAITING else "The file is saved. A lead will check it."
 
 
-def keep(form: VersionForm, kept: tuple, place, item) -> EvidenceVersion:
+def keep(form: VersionForm, kept: tuple, place, item) -> EvidenceVersion | HeldFile:
     """The one short write: the bytes take their place, then the row that names them. Source: evidence-store.
 
-    `kept` is what `checked` gave, `item()` the evidence. Gives the version of this very form, also when it came before.
+    `kept` is what `checked` gave, `item()` the evidence. Gives what this very form brings, also when it came before.
     Raises Refused when there is no room, or when the form has brought another file.
     """
-    filename, mimetype, scan, arrival = kept
+    filename, mimetype, arrival, scan, search = kept
     # What a contributor brings always names its organisation, as it belongs to an action of another.
     behalf, where = (place.organisation, place.action) if isinstance(place, Contribution) else (acting_for(place), place)
     writing()
     still_may(place)
-    version = EvidenceVersion.of_request(form.request_id.data)
-    if version is None:
+    brought = EvidenceVersion.of_request(form.request_id.data) or HeldFile.of_request(form.request_id.data)
+    if brought is None:
         room_at(where).check(arrival.size)
         sha256 = current_app.extensions["store"].keep(arrival)
-        version = item().add_version(
-            filename=filename, mimetype=mimetype, sha256=sha256, size=arrival.size, request_id=form.request_id.data,
-            at=now(), by=current_user, on_behalf_of=behalf, scan=scan,
-        )  # fmt: skip
+        told = {"filename": filename, "mimetype": mimetype, "request_id": form.request_id.data, "on_behalf_of": behalf}
+        told |= {"sha256": sha256, "size": arrival.size, "scan": scan, "search": search.as_json, "at": now(), "by": current_user}
+        brought = HeldFile.hold(place, **told, **form.described) if search else item().add_version(**told)
         db.session.commit()
-    elif version.sha256 != arrival.sha256 or version.by_id != current_user.id or not version.is_of(where):
+    elif brought.sha256 != arrival.sha256 or brought.by_id != current_user.id or not brought.is_of(where):
         raise Refused("This form has already brought another file. This one was not saved: open the form again and upload it there.")
-    return version
+    return brought
 
 
 def _draw() -> str:

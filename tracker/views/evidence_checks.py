@@ -3,12 +3,13 @@
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from tracker.access import acts_on, find, requires, visible, workable
+from tracker.checks.file_search import Search
 from tracker.downloads import picture
 from tracker.extensions import db
 from tracker.forms.evidence import CheckForm
-from tracker.models import Action, Evidence, EvidenceVersion, NotAllowed, evidence_queue
+from tracker.models import Action, Evidence, EvidenceVersion, evidence_queue
 from tracker.showing import NotShown, Shown, draw_apart, show_apart
-from tracker.views.evidence import decide, opened, version_of
+from tracker.views.evidence import decide, open_files, opened, version_of
 
 blueprint = Blueprint("evidence_checks", __name__)
 LONGEST = 50  # rows of the queue on a page
@@ -76,18 +77,19 @@ def _page(item: Evidence, form: CheckForm, status: int = 200):
     shown, why_not = _shown(item.newest, number)
     return render_template(
         "evidence_checks/new.html", item=item, v=item.newest, actions=actions, form=form, shown=shown, why_not=why_not, page=number,
-        total=total, acts=acts_on(item),
+        total=total, acts=acts_on(item), may_open=bool(open_files([item.newest])), search=Search.from_json(item.newest.search),
     ), status  # fmt: skip
 
 
 def _shown(version: EvidenceVersion, number: int) -> tuple[Shown | None, str]:
     """What there is to see of the file, or why there is nothing."""
+    if not open_files([version]):
+        return None, f"You cannot open this file. {version.left_out_because}"
     try:
         with opened(version) as file:
-            shown = show_apart(file, version.filename, number)
-    except (NotAllowed, NotShown) as refusal:
-        return None, str(refusal)
-    return shown, ""
+            return show_apart(file, version.filename, number), ""
+    except NotShown as refusal:
+        return None, f"{refusal} Download it to see it."
 
 
 def _number() -> int:

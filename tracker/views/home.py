@@ -11,7 +11,7 @@ from tracker.models.action_status import Status
 from tracker.models.brag import COLOUR, coloured, legend, needing
 from tracker.models.evidence import Check
 from tracker.models.recheck import recheck_due
-from tracker.views import confirmations, evidence_checks, requests, workbooks
+from tracker.views import confirmations, evidence_checks, held_files, requests, workbooks
 from tracker.views.contributions import my_contributions
 from tracker.views.handovers import fallen_back
 
@@ -43,6 +43,7 @@ def index():
         **requests.waiting(),
         **confirmations.to_do(),
         workbooks_waiting=workbooks.waiting(),
+        held_files=held_files.waiting(),
         led={r.id for r in db.session.scalars(workable(Review, "answers.read"))},
     )  # fmt: skip
 
@@ -54,13 +55,13 @@ def _actions(act: str, state) -> list:
 
 
 def _evidence(act: str, check: Check) -> list:
-    newest = workable(EvidenceVersion, act).where(EvidenceVersion.check == check, EvidenceVersion.is_newest(), EvidenceVersion.may_be_opened())
+    newest = workable(EvidenceVersion, act).where(EvidenceVersion.check == check, EvidenceVersion.is_newest(), EvidenceVersion.is_available())
     newest = newest.where(EvidenceVersion.evidence.has(Review.still_open(Evidence.review_id)))
     return db.session.scalars(EvidenceVersion.listed(newest)).all()
 
 
 def _closed() -> list[EvidenceVersion]:
     """Newest versions that nobody may open; who sees the evidence is told."""
-    newest = visible(EvidenceVersion).where(~EvidenceVersion.may_be_opened(), EvidenceVersion.is_newest())
+    newest = visible(EvidenceVersion).where(EvidenceVersion.is_kept_back(), EvidenceVersion.is_newest())
     newest = newest.where(EvidenceVersion.evidence.has(Review.still_open(Evidence.review_id)))
     return db.session.scalars(EvidenceVersion.listed(newest)).all()

@@ -12,6 +12,7 @@ from tracker.downloads import attachment
 from tracker.extensions import db
 from tracker.forms.plan_files import ColumnsForm, PlanFileForm, RemovalForm, ShownForm
 from tracker.models import PlanFile, Review
+from tracker.models.workbook_comparison import weigh
 from tracker.saving import saving
 from tracker.uploads import takes_file
 from tracker.workbooks.headings import KINDS
@@ -74,6 +75,7 @@ def create_proposals(plan_file_id):
     read = row.read(**form.chosen, on=today())  # before the lock, as it may take a while
     with saving(form, row):
         workbook = row.propose(read, chosen=form.chosen, version=form.version.data, by=current_user, on=today())
+        weigh(workbook, today())
     if form.form_errors:
         return _columns(row, shown, form), 409
     return redirect(url_for("workbooks.show", workbook_id=workbook.id), 303)

@@ -15,7 +15,7 @@ from tracker.models import (
     Redaction, RequestAnswer, RequestPart, Step, Submission, Succession, Verification,
 )  # fmt: skip
 from tracker.models.frozen_plan import freeze, only
-from tracker.models.scanning import pack_state
+from tracker.models.left_out import pack_state
 from tracker.models.recommendation_file import Told, recommendation_file
 
 blueprint = Blueprint("recommendation_files", __name__)

@@ -9,7 +9,7 @@ from tracker.access import find, requires
 from tracker.extensions import db
 from tracker.forms.evidence import EvidenceForm
 from tracker.forms.seen_on_site import SeenForm
-from tracker.models import Action, Evidence
+from tracker.models import Action, Evidence, HeldFile
 from tracker.views.evidence import checked, keep
 
 blueprint = Blueprint("seen_on_site", __name__)
@@ -35,7 +35,9 @@ def create(action_id):
         arrival.write(f"Seen on site: {form.title.data}\n\n{form.statement}\n".encode())
         record = _record(form, arrival)
         kept = checked(record) or abort(400, description=str(record.file.errors[0]))
-        keep(record, kept, action, lambda: Evidence.add(action, title=form.title.data, shows=form.statement, dated_on=form.seen_on.data))
+        brought = keep(record, kept, action, lambda: Evidence.add(action, **record.described))
+    if isinstance(brought, HeldFile):
+        return redirect(url_for("held_files.show", held_file_id=brought.id), 303)
     flash("What was seen is recorded. A lead will check it.")
     return redirect(url_for("actions.show", action_id=action_id), 303)
 

@@ -13,8 +13,8 @@ from tracker.extensions import db
 from tracker.forms.submissions import AssembleForm, SendingForm, SignOffForm
 from tracker.models import ColumnLayout, Document, Review, Submission
 from tracker.models.frozen_plan import freeze, gaps, without_others
+from tracker.models.left_out import pack_state
 from tracker.models.answer_standing import unconfirmed
-from tracker.models.scanning import pack_state
 from tracker.saving import saving
 
 blueprint = Blueprint("submissions", __name__)
@@ -155,9 +155,9 @@ def _checklist(review: Review, form: AssembleForm):
 
 
 def _page(submission: Submission, sign_off: SignOffForm | None = None, sending: SendingForm | None = None):
-    sending = sending or SendingForm(formdata=None, to=submission.review.send_to or "")
+    sending, plan = sending or SendingForm(formdata=None, to=submission.review.send_to or ""), _plan(submission)
     return render_template(
-        "submissions/show.html", submission=submission, plan=_plan(submission), acts=acts_on(submission),
+        "submissions/show.html", submission=submission, plan=plan, acts=acts_on(submission), left_out=pack_state(plan)["left_out"],
         sign_off=sign_off or SignOffForm(formdata=None), sending=sending, formats=FORMATS, exports=EXPORTS,
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from tracker.forms.workbooks import AcceptanceForm, WorkbookForm
 from tracker.models import Action, Participation, Review, Workbook
 from tracker.models.workbook import part_of
 from tracker.models.workbook_acceptance import accept
-from tracker.models.workbook_comparison import compared
+from tracker.models.workbook_comparison import compared, weigh
 from tracker.saving import saving
 from tracker.uploads import takes_file
 from tracker.workbooks.part import ReadPart, read_part
@@ -62,6 +62,7 @@ def create(review_id):
     with saving(form, review):
         filename = tidy_filename(form.workbook.data.filename)
         row = Workbook.keep(review, part.organisation, edited(read.proposals), filename=filename, notes=read.notes, by=current_user, on=today())
+        weigh(row, today())
     if form.form_errors:
         return _page(review, form), 409
     return redirect(url_for("workbooks.show", workbook_id=row.id), 303)
@@ -96,20 +97,20 @@ def create_acceptance(workbook_id):
 def create_removal(workbook_id):
     """Throw it away; nothing of it happens."""
     workbook = find(Workbook, workbook_id)
-    form, review_id = ChangeForm(), workbook.review_id
+    form, review_id, kind = ChangeForm(), workbook.review_id, workbook.kind
     if not form.validate():
         return _comparison(workbook, _form(workbook)), 422
     with saving(form, workbook):
         workbook.remove(version=form.version.data, by=current_user)
     if form.form_errors:
         return _comparison(workbook, _form(workbook, form)), 409
-    flash("The workbook is thrown away. Nothing of it was accepted.")
+    flash(f"The {kind} is thrown away. Nothing of it was accepted.")
     return redirect(url_for("workbooks.of_review", review_id=review_id), 303)
 
 
 def waiting(*conditions) -> list[Workbook]:
-    """The workbooks that I may accept, newest first."""
-    mine = workable(Workbook, "workbook.accept").where(Workbook.waits(), Review.still_open(Workbook.review_id), *conditions)
+    """The workbooks in which there is something that I may accept, newest first."""
+    mine = workable(Workbook, "workbook.accept").where(Workbook.asks(), Review.still_open(Workbook.review_id), *conditions)
     return db.session.scalars(Workbook.listed(mine)).all()
 
 

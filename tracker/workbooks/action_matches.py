@@ -13,46 +13,53 @@ ALIKE = 0.6  # share of words from which two texts are versions of one action
 
 @dataclass(frozen=True)
 class Matched:
-    """The proposals in the order of the plan; (candidate, reason) of those that became none; how many said nothing new."""
+    """The proposals in the order of the plan; (candidate, reason) of those that became none; how many said nothing new.
+
+    `repeats` are the places of those that say the same as one above.
+    """
 
     proposals: list[Proposal]
     refused: list[tuple]
     already: int
+    repeats: list[str]
 
 
 def matched(candidates: Sequence) -> Matched:
     """What the candidates propose, each beside the action of the tracker that it means."""
     order = {id(c): at for at, c in enumerate(candidates)}
-    proposals, refused, already = [], [], 0
+    proposals, refused, already, repeats = [], [], 0, []
     for _, group in groupby(sorted(candidates, key=_whose), _whose):
-        once, again = _without_repeats(list(group))
+        once, again, same_again = _without_repeats(list(group))
+        repeats += [c.place for c in same_again]
         pairs, wordless = _pairs(once) if once else ([], [])
         refused += [(c, "The same action stands further up with other details.") for c in again]
         refused += [(c, "The row has no words of an action, and it is not certain which one it means.") for c in wordless]
         for candidate, action, said in pairs:
             proposal = _proposal(candidate, action, said)
-            already += proposal is None
+            already += proposal is None and not candidate.action.lost
             proposals += [(order[id(candidate)], proposal)] if proposal else []
-    return Matched([proposal for _, proposal in sorted(proposals, key=lambda pair: pair[0])], refused, already)
+            refused += [(candidate, "The tracker has the rest of the row already.")] if proposal is None and candidate.action.lost else []
+    told = [(c, " ".join((*c.action.lost, reason))) for c, reason in refused]
+    return Matched([proposal for _, proposal in sorted(proposals, key=lambda pair: pair[0])], told, already, repeats)
 
 
 def _whose(candidate) -> tuple[str, str]:
     return candidate.recommendation.number, candidate.organisation
 
 
-def _without_repeats(group: list) -> tuple[list, list]:
-    """(each action once, those with the words of one before but other details); merged cells make rows stand twice."""
+def _without_repeats(group: list) -> tuple[list, list, list]:
+    """(each action once, those with the words of one before but other details, those with the same); merged cells make rows stand twice."""
     seen: dict[tuple, dict] = {}
-    once, again = [], []
+    once, again, same_again = [], [], []
     for candidate in group:
         values = candidate.action.values
         words = plain_words(values.get("words", ""))
         if words and words in seen:
-            again += [candidate] if values != seen[words] else []
+            (again if values != seen[words] or candidate.action.lost else same_again).append(candidate)
         else:
             once.append(candidate)
             seen[words] = values
-    return once, again
+    return once, again, same_again
 
 
 def _pairs(group: list) -> tuple[list[tuple], list]:
@@ -108,5 +115,5 @@ def _proposal(candidate, action: KnownAction | None, said: tuple[str, ...]) -> P
             return None
     return Proposal(
         candidate.place, action and action.id, candidate.recommendation.number, candidate.organisation, values, None,
-        tuple(dict.fromkeys((*candidate.action.assumptions, *said))),
+        tuple(dict.fromkeys((*candidate.action.assumptions, *said))), candidate.is_doubtful,
     )  # fmt: skip

@@ -2,12 +2,14 @@
 
 import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from tracker.workbooks.cells import Unreadable, cell_at, text_of, value_at
 from tracker.workbooks.fields import FIELDS, Kind
 from tracker.workbooks.layout import ACTIONS, BASE, FIXED, FORMAT, GUIDANCE, KEY, MARK, NUMBER, TITLES
+from tracker.workbooks.numbers import with_nought
 from tracker.workbooks.proposals import Proposal
 from tracker.workbooks.tables import NotAWorkbook, Table, letters, place
 
@@ -139,8 +141,15 @@ def _proposals(sheet: Table, head: int, columns: dict[str, int], base: dict, num
         elif any(values.values()):
             if not number:
                 problems.append(NO_KEY.format(place(sheet, row, columns[KEY])))
-            proposals.append(Proposal(_row(sheet, row), None, number, name, {n: v for n, v in values.items() if v}, {}))
+            number, said, is_doubtful = _meant(sheet, row, columns.get(NUMBER), number, numbers.values())
+            proposals.append(Proposal(_row(sheet, row), None, number, name, {n: v for n, v in values.items() if v}, {}, said, is_doubtful))
     return proposals, problems
+
+
+def _meant(sheet: Table, row: int, column: int | None, number: str, known: Collection[str]) -> tuple[str, tuple[str, ...], bool]:
+    """(the recommendation, what was assumed, whether it is in doubt): another program may have written 1.10 as the number 1.1."""
+    is_number = column is not None and isinstance(cell_at(sheet, row, column), float)
+    return with_nought(number, sheet.shown.get((row, column), ""), known) if is_number else (number, (), False)
 
 
 def _values(sheet: Table, row: int, fields: dict[str, int], problems: list[str]) -> dict:

@@ -10,7 +10,7 @@ from tracker.workbooks.plan_dates import ReadDate, has_no_date, read_date
 from tracker.workbooks.plan_rows import PlanRow, written
 from tracker.workbooks.posts import check_post
 from tracker.workbooks.ratings import read_rating
-from tracker.workbooks.splitting import split_actions, split_alike, split_with_dates
+from tracker.workbooks.splitting import MOST, split_actions, split_alike, split_with_dates, too_many
 from tracker.workbooks.tables import Cell
 
 _TEXTS = {"success_measure": "the success measure", "evidence_expected": "the evidence", "monitored_by": "the monitoring"}
@@ -21,10 +21,11 @@ NO_DAY = "The progress update has no date: it is recorded on the day on which yo
 
 @dataclass(frozen=True)
 class PlanAction:
-    """One action as the plan has it: `values` by the names of FIELDS, only those that say something."""
+    """One action as the plan has it: `values` by the names of FIELDS, only those that say something; `lost` says what was left out."""
 
     values: dict[str, Cell] = field(default_factory=dict)
     assumptions: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 def actions_of(row: PlanRow, received_on: date | None, on: date) -> list[PlanAction]:
@@ -38,6 +39,8 @@ def actions_of(row: PlanRow, received_on: date | None, on: date) -> list[PlanAct
 
 def _action(row: PlanRow, words: str, at: int, number: int, received_on: date | None, on: date) -> PlanAction:
     said, share = [*row.assumptions, *row.refused], _Share(at, number)
+    if number == 1 and (listed := too_many(words)):
+        said.append(f"The cell lists {listed} items, more than the {MOST} that are split, so it stays one action. Split it in the file, or add the others later.")
     if number > 1:
         said.append(f"The cell holds {number} actions: this is number {at + 1}.")
     cells = {kind: share.of(row.cells.get(kind), what) for kind, what in _SHARED.items()}
@@ -47,7 +50,8 @@ def _action(row: PlanRow, words: str, at: int, number: int, received_on: date | 
     values |= {kind: written(cells[kind]) for kind in _TEXTS if written(cells[kind])} | _post(cells["post"], said)
     values |= _dates_and_rating(row, cells, received_on, on, said)
     values |= _news([(heading, str(share.of(text, _NEWS))) for heading, text in row.notes], on, said)
-    return PlanAction(_fitting(values, said), tuple(dict.fromkeys(said + share.said)))
+    fitting, too_long = _fitting(values)
+    return PlanAction(fitting, tuple(dict.fromkeys([*said, *too_long, *share.said])), (*row.refused, *too_long))
 
 
 class _Share:
@@ -119,9 +123,8 @@ def _news(notes: list[tuple[str, str]], on: date, said: list[str]) -> dict[str, 
     return {"note": text} | ({"note_on": day} if day else {})
 
 
-def _fitting(values: dict[str, Cell], said: list[str]) -> dict[str, Cell]:
-    """What is longer than the tracker keeps is left out, and said."""
-    for name in [name for name, value in values.items() if isinstance(value, str) and len(value) > FIELDS[name].longest]:
-        said.append(f"{FIELDS[name].title}: longer than {FIELDS[name].longest:,} characters, so it was left out.")
-        del values[name]
-    return values
+def _fitting(values: dict[str, Cell]) -> tuple[dict[str, Cell], list[str]]:
+    """(without what is longer than the tracker keeps, what was left out)."""
+    long = [name for name, value in values.items() if isinstance(value, str) and len(value) > FIELDS[name].longest]
+    said = [f"{FIELDS[name].title}: longer than {FIELDS[name].longest:,} characters, so it was left out." for name in long]
+    return {name: value for name, value in values.items() if name not in long}, said

@@ -1,12 +1,13 @@
 """The rows of an existing plan: headings, repeated headings, groups and rows that continue the one above are told apart."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.workbooks.headings import plain
 from tracker.workbooks.tables import Cell, Table, place
 
 _GROUP = re.compile(r"(?:^\s*[1-9][0-9]?\s*[.):]?\s+\S|\bshould\b\s*:?\s*$|:\s*$)", re.IGNORECASE)
+CONTINUES = "No recommendation stands in this row: it continues {}."
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class PlanRow:
     cells: dict[str, Cell]
     notes: tuple[tuple[str, str], ...] = ()
     fill: str = ""  # the ground of the RAG cell
+    shown: str = ""  # how the cell shows its number, where that is more than the number itself
     refused: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
 
@@ -39,15 +41,16 @@ def plan_rows(table: Table, heading: int, kinds: list[str]) -> tuple[list[PlanRo
 
     `heading` counts from 0; `kinds` has one entry a column, "" for an unused one.
     """
-    headings = [plain(cell) for cell in table.rows[heading]]
+    headings, formulas = [plain(cell) for cell in table.rows[heading]], {row for row, _ in table.refused}
     rows, said, group, above = [], [], "", None
     for at in range(heading + 1, len(table.rows)):
         cells = table.rows[at]
-        if _is_empty(cells) or [plain(cell) for cell in cells] == headings:
+        if _is_empty(cells) and at not in formulas or _repeats(cells, headings):
             continue
-        title, is_recommendation = _title(cells, kinds)
+        title, is_recommendation = ("", False) if at in formulas else _title(cells, kinds)
         if title and is_recommendation:
             above = PlanRow(_place(table, at), table.name, group, {"number": title, "recommendation": title})
+            rows.append(above)
         elif title:
             group, above = title, None
             said.append(f"{_place(table, at)} “{title[:120]}”")
@@ -73,7 +76,8 @@ def _row(table: Table, at: int, heading: int, kinds: list[str], group: str) -> P
         elif kind:
             cells[kind] = cell
             fill = getattr(table, "fills", {}).get((at, column), "") if kind == "rating" else fill
-    return PlanRow(_place(table, at), table.name, group, cells, tuple(notes), fill, tuple(refused))
+    shown = "".join(table.shown.get((at, column), "") for column, kind in enumerate(kinds) if kind == "number")
+    return PlanRow(_place(table, at), table.name, group, cells, tuple(notes), fill, shown, tuple(refused))
 
 
 def _continued(row: PlanRow, above: PlanRow | None) -> PlanRow:
@@ -84,8 +88,7 @@ def _continued(row: PlanRow, above: PlanRow | None) -> PlanRow:
     taken = {kind: above.cells[kind] for kind in ("number", "recommendation") if kind in above.cells}
     if not row.text("organisation"):
         taken |= {kind: above.cells[kind] for kind in ("organisation",) if kind in above.cells}
-    said = f"No recommendation stands in this row: it continues {above.place}."
-    return PlanRow(row.place, row.table, row.group, row.cells | taken, row.notes, row.fill, row.refused, (said,))
+    return replace(row, cells=row.cells | taken, shown=above.shown, assumptions=(CONTINUES.format(above.place),))
 
 
 def _title(cells: list[Cell], kinds: list[str]) -> tuple[str, bool]:
@@ -106,4 +109,9 @@ def _kind(kinds: list[str], column: int) -> str:
 
 
 def _is_empty(cells: list[Cell]) -> bool:
-    return not any(written(cell) for cell in cells)
+    return not any(written(cell) or cell is True for cell in cells)
+
+
+def _repeats(cells: list[Cell], headings: list[str]) -> bool:
+    """Whether a row is the headings again."""
+    return [plain(cell) for cell in cells] == headings and all(plain(cell) or not written(cell) for cell in cells)

@@ -13,7 +13,8 @@ class Proposal:
     """One row. `values` and `base` map the names of FIELDS to texts, days or None; an empty cell is "" or, for a day, None.
 
     `place` is where it stood ("Actions!7"); without `action_id` it is a new action for `recommendation` ("1.1", "" for an immediate
-    one); `base` is None when the tracker did not write the sheet; `assumptions` are sentences about how it was read.
+    one); `base` is None when the tracker did not write the sheet; `assumptions` are sentences about how it was read; what
+    `is_doubtful` is accepted only when somebody ticks it.
     """
 
     place: str
@@ -23,6 +24,7 @@ class Proposal:
     values: dict[str, Cell]
     base: dict[str, Cell] | None = None
     assumptions: tuple[str, ...] = ()
+    is_doubtful: bool = False
 
 
 def same(one: Cell, other: Cell) -> bool:

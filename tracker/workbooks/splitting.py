@@ -14,18 +14,41 @@ MOST = 40  # actions in a cell; what has more is no list of actions
 
 
 def split_actions(text: str) -> list[str]:
-    """The actions of a cell, without their bullets and numbers; an introduction stands before each. No word is lost."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    """The actions of a cell, without their bullets and numbers; an introduction stands before each. No word is lost.
+
+    What lists more than MOST stays as it is.
+    """
+    text = _plain(text)
+    introduction, items = _listed(text)
+    if 2 <= len(items) <= MOST:
+        return _introduced(introduction, items)
+    if items:
+        return [text]
+    return [_without_marker(text)] if text else []
+
+
+def too_many(text: str) -> int:
+    """How many items a cell lists that is not split because they are more than MOST; 0 for any other."""
+    number = len(_listed(_plain(text))[1])
+    return number if number > MOST else 0
+
+
+def _listed(text: str) -> tuple[str, list[str]]:
+    """(the introduction, the items) by the first kind of marks that makes at least two."""
     for split in (_by_labels, _by_levels, _by_bullets, _inline):
         introduction, items = split(text)
-        if 2 <= len(items) <= MOST and all(_says_something(item) for item in items):
-            return _introduced(introduction, items)
-    return [_without_marker(text)] if text else []
+        if len(items) >= 2 and all(_says_something(item) for item in items):
+            return introduction, items
+    return text, []
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def split_alike(text: str, number: int, *, by_lines: bool = True) -> list[str] | None:
     """The cell in as many parts as there are actions, by its marks or its lines; None when it does not divide so."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = _plain(text)
     for split in (_by_labels, _by_bullets):
         introduction, items = split(text)
         if len(items) == number and not introduction:

@@ -28,6 +28,7 @@ class Table:
     merged: dict[Position, str] = field(default_factory=dict)
     is_hidden: bool = False
     fills: dict[Position, str] = field(default_factory=dict)  # the colour of a cell's ground, as six hexadecimal digits, where it has one
+    shown: dict[Position, str] = field(default_factory=dict)  # "1.10" where the format of the number 1.1 shows it so
 
 
 class NotAWorkbook(Exception):

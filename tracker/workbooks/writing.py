@@ -22,7 +22,9 @@ GUIDANCE_WIDTH = 84
 LOCKED = "E1E6E8"
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 DAYS = {name for name, field in FIELDS.items() if field.kind is Kind.DAY}
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+# A column's width counts digits of the workbook's own font: with one that an office lacks, lines run over the edge of the paper.
+FONT = {"font_name": "Arial", "font_size": 10, "font_scheme": "none"}
+OPTIONS = {"default_format_properties": FONT, "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def written(part: dict) -> bytes:
@@ -40,12 +42,12 @@ def written(part: dict) -> bytes:
 
 
 def _formats(book) -> dict:
-    base = {"font_name": "Arial", "font_size": 10, "font_color": f"#{INK}", "valign": "top"}
+    base = {**FONT, "font_color": f"#{INK}", "valign": "top"}
     cell = {**base, "text_wrap": True, "border": 1, "border_color": f"#{LINE}"}
     head = {**base, "text_wrap": True, "bold": True, "border": 1, "border_color": f"#{LINE}"}
     wanted = {
         "title": {**base, "font_size": 18, "bold": True, "font_color": f"#{BLUE}"},
-        "heading": {**base, "font_size": 12, "bold": True, "font_color": f"#{BLUE}"},
+        "heading": {**base, "font_size": 12, "bold": True, "font_color": f"#{BLUE}", "valign": "bottom"},
         "line": {**base, "font_color": f"#{SECONDARY}"},
         "plain": {**base, "text_wrap": True},
         "bold": {**base, "bold": True},

@@ -1,6 +1,7 @@
 """The sheets of an Excel workbook as tables; its size is looked at before it is opened."""
 
 import io
+import re
 import warnings
 import zipfile
 import zlib
@@ -18,6 +19,7 @@ MOST_UNPACKED = 60 * 2**20  # bytes
 DAMAGED = "The file is damaged: open it in Excel or LibreOffice, save it again, and upload the new copy."
 MOST_CHARACTERS = 5_000_000  # a text that many cells share is stored once in the file
 TOO_LONG = f"The workbook has more than {MOST_ROWS:,} filled rows or more text than any plan. Take out what does not belong to the plan."
+TWO_PLACES = re.compile(r"(?:#,##)?0\.00(?![0#?%E])")
 REFUSED = {"f": "holds a formula", "e": "holds an error"}
 
 
@@ -99,7 +101,7 @@ def _table(sheet, rows: int, columns: int) -> Table:
     cells = [[_value(cell) for cell in row] for row in found]
     refused = {(r, c): REFUSED[cell.data_type] for r, row in enumerate(found) for c, cell in enumerate(row) if cell.data_type in REFUSED}
     merged = _merged(sheet, cells)
-    shown = {"refused": refused, "merged": merged, "fills": _fills(found)}
+    shown = {"refused": refused, "merged": merged, "fills": _fills(found), "shown": _shown(found)}
     return Table(sheet.title, _trimmed(cells, refused), is_hidden=sheet.sheet_state != "visible", **shown)
 
 
@@ -108,6 +110,13 @@ def _fills(rows: list[tuple]) -> dict[Position, str]:
     grounds = {(r, c): cell.fill for r, row in enumerate(rows) for c, cell in enumerate(row) if cell.has_style}
     solid = {at: fill.start_color.rgb for at, fill in grounds.items() if fill.fill_type == "solid" and fill.start_color.type == "rgb"}
     return {at: colour[-6:] for at, colour in solid.items() if isinstance(colour, str)}
+
+
+def _shown(rows: list[tuple]) -> dict[Position, str]:
+    """Numbers such as 1.1 that the cell shows as 1.10, as a recommendation may be called."""
+    numbers = [((r, c), cell) for r, row in enumerate(rows) for c, cell in enumerate(row) if cell.data_type == "n" and isinstance(cell.value, float)]
+    shown = {at: f"{cell.value:.2f}" for at, cell in numbers if 1 < cell.value < 100 and TWO_PLACES.match(cell.number_format)}
+    return {at: words for at, words in shown.items() if words[-1] == "0" != words[-2]}
 
 
 def _value(cell) -> Cell:

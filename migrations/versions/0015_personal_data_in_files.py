@@ -1,0 +1,65 @@
+"""Personal data in files: what was found, files that wait for a decision, withheld, taken down, purged"""
+
+import sqlalchemy as sa
+from alembic import op
+
+
+revision = '0015'
+down_revision = '0014'
+
+
+def upgrade():
+    with op.batch_alter_table('blobs') as blobs:
+        blobs.add_column(sa.Column('purged_at', sa.DateTime(), nullable=True))
+    with op.batch_alter_table('evidence_versions') as versions:
+        versions.add_column(sa.Column('search', sa.JSON(), nullable=True))
+        versions.add_column(sa.Column('stays_because', sa.Text(), nullable=False, server_default=''))
+        versions.add_column(sa.Column('withheld', sa.Boolean(), nullable=False, server_default=sa.false()))
+        versions.add_column(sa.Column('ccg_may_because', sa.Text(), nullable=False, server_default=''))
+        versions.add_column(sa.Column('taken_down_at', sa.DateTime(), nullable=True))
+        versions.add_column(sa.Column('taken_down_by_id', sa.Integer(), nullable=True))
+        versions.add_column(sa.Column('taken_down_because', sa.Text(), nullable=False, server_default=''))
+        versions.add_column(sa.Column('purged_at', sa.DateTime(), nullable=True))
+        versions.create_foreign_key('fk_evidence_versions_taken_down_by_id_users', 'users', ['taken_down_by_id'], ['id'])
+        versions.create_index('ix_evidence_versions_taken_down_by_id', ['taken_down_by_id'])
+    op.create_table(
+        'held_files',
+        sa.Column('id', sa.Integer(), primary_key=True),
+        sa.Column('action_id', sa.Integer(), sa.ForeignKey('actions.id'), nullable=False, index=True),
+        sa.Column('evidence_id', sa.Integer(), sa.ForeignKey('evidence.id'), nullable=True, index=True),
+        sa.Column('contribution_id', sa.Integer(), sa.ForeignKey('contributions.id'), nullable=True, index=True),
+        sa.Column('title', sa.String(200), nullable=False),
+        sa.Column('shows', sa.Text(), nullable=False),
+        sa.Column('dated_on', sa.Date(), nullable=True),
+        sa.Column('filename', sa.String(200), nullable=False),
+        sa.Column('mimetype', sa.String(120), nullable=False),
+        sa.Column('sha256', sa.String(64), sa.ForeignKey('blobs.sha256'), nullable=False, index=True),
+        sa.Column('request_id', sa.String(64), nullable=False, unique=True),
+        sa.Column('at', sa.DateTime(), nullable=False),
+        sa.Column('by_id', sa.Integer(), sa.ForeignKey('users.id'), nullable=False, index=True),
+        sa.Column('on_behalf_of_id', sa.Integer(), sa.ForeignKey('organisations.id'), nullable=True, index=True),
+        sa.Column('search', sa.JSON(), nullable=False),
+        sa.Column('scan', sa.String(30), nullable=False),
+    )
+    op.create_table(
+        'legal_holds',
+        sa.Column('id', sa.Integer(), primary_key=True),
+        sa.Column('review_id', sa.Integer(), sa.ForeignKey('reviews.id'), nullable=False, index=True),
+        sa.Column('on', sa.Date(), nullable=False),
+        sa.Column('by_id', sa.Integer(), sa.ForeignKey('users.id'), nullable=False, index=True),
+        sa.Column('why', sa.Text(), nullable=False),
+        sa.Column('ended_on', sa.Date(), nullable=True),
+        sa.Column('ended_by_id', sa.Integer(), sa.ForeignKey('users.id'), nullable=True, index=True),
+    )
+
+
+def downgrade():
+    op.drop_table('legal_holds')
+    op.drop_table('held_files')
+    with op.batch_alter_table('evidence_versions') as versions:
+        versions.drop_index('ix_evidence_versions_taken_down_by_id')
+        versions.drop_constraint('fk_evidence_versions_taken_down_by_id_users', type_='foreignkey')
+        for name in ('purged_at', 'taken_down_because', 'taken_down_by_id', 'taken_down_at', 'ccg_may_because', 'withheld', 'stays_because', 'search'):
+            versions.drop_column(name)
+    with op.batch_alter_table('blobs') as blobs:
+        blobs.drop_column('purged_at')
