@@ -122,7 +122,7 @@ function end(line, said, state = "not saved") {
 
 function tell() {
   const all = list.children.length;
-  const saved = list.querySelectorAll("[data-state=saved]").length;
+  const saved = list.querySelectorAll("li[data-state=saved]").length;
   words.textContent = saved === all ? `${count(all)} saved. A lead will check ${all === 1 ? "it" : "them"}.` : `${saved} of ${count(all)} saved. Read below what became of the others.`;
   document.querySelector("[data-files-done]").hidden = !list.querySelector("a");
 }
