@@ -15,7 +15,7 @@ from tracker.access import SAFE, STATIC
 from tracker.extensions import db
 from tracker.models import EvidenceVersion
 
-UPLOADS = {"evidence.create", "evidence.create_version", "evidence.create_contributed"}
+UPLOADS = {"evidence.create", "evidence.create_version", "evidence.create_contributed", "evidence_files.create"}
 NOT_OURS = (
     {"Origin": "https://evil.example"}, {"Origin": "https://localhost.evil.example"}, {"Origin": "https://localhost@evil.example"},
     {"Origin": "https://localhost:8443"}, {"Origin": "null"}, {"Origin": ""}, {"Origin": "https://[evil"},
@@ -124,11 +124,11 @@ def test_an_upload_with_the_token_is_kept_and_without_it_leaves_nothing(app, ope
     browser = open_as("owner")
     make_what_the_story_lacks()
     url = {"evidence.create": "/actions/1/evidence", "evidence.create_version": "/evidence/1/versions",
-           "evidence.create_contributed": "/contributions/1/evidence"}[endpoint]  # fmt: skip
+           "evidence.create_contributed": "/contributions/1/evidence", "evidence_files.create": "/actions/1/evidence-files"}[endpoint]  # fmt: skip
     before = dump(app)
     browser.post(url, expect=400, htmx=htmx, **body())
     assert dump(app) == before
-    browser.post(url, expect=204 if htmx else 303, htmx=htmx, **body(csrf_token=browser.token()))
+    browser.post(url, expect=(200 if "files" in url else 204) if htmx else 303, htmx=htmx, **body(csrf_token=browser.token()))
     assert dump(app) != before
 
 

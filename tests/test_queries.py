@@ -25,6 +25,7 @@ PAGES = [
     ("admin", "/people"),
     ("admin", "/organisations"),
     ("lead", "/reviews/1/moves"),
+    ("lead", "/evidence"),
 ]
 
 

@@ -23,3 +23,10 @@ def streamed(parts: Iterable[bytes], mimetype: str, name: str):
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
+
+
+def picture(png: bytes):
+    """The answer that shows a picture in a page, and is nothing else wherever it is opened."""
+    answer = current_app.response_class(png, mimetype="image/png")
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer

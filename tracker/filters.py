@@ -12,7 +12,7 @@ TAG = {
     "withdrawn": "grey", "withheld": "orange", "taken down": "grey", "waiting": "yellow", "accepted": "green", "returned": "red",
     "not yet scanned for malware": "yellow", "removed: malware found": "red",
     "assembled": "grey", "signed off": "aqua-green", "sent": "blue",
-    "to answer": "yellow", "answered": "aqua-green", "approved": "green",
+    "saved": "green", "not saved": "red", "to decide": "yellow", "to answer": "yellow", "answered": "aqua-green", "approved": "green",
 }  # fmt: skip
 
 

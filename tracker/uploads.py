@@ -10,10 +10,10 @@ ROOM_FOR_FIELDS = 64 * 1024  # the multipart body is larger than the file it car
 BROKEN = "The upload broke off before the end. Nothing was saved. Please send it again."
 
 
-def takes_file(limit: str, *, to_store: bool = False):
-    """Mark a view: its body may be as large as the named setting; with `to_store` its file is streamed there."""
+def takes_file(limit: str, *, to_store: bool = False, most: int = 1):
+    """Mark a view: its body may be as large as the named setting; with `to_store` its files, at most so many, are streamed there."""
     def mark(view):
-        view.file_limit, view.to_store = limit, to_store
+        view.file_limit, view.to_store, view.most_files = limit, to_store, most
         return view
     return mark  # fmt: skip
 
@@ -43,8 +43,9 @@ class Request(flask.Request):
         view = current_app.view_functions.get(self.endpoint)
         if not getattr(view, "to_store", False):
             return super()._get_file_stream(total_content_length, content_type, filename, content_length)
-        if _arrivals(self):
-            raise BadRequest("Send one file at a time. Nothing was saved.")
+        if len(_arrivals(self)) >= view.most_files:
+            number = "one file" if view.most_files == 1 else f"at most {view.most_files} files"
+            raise BadRequest(f"Send {number} at a time. Nothing was saved.")
         arrival = current_app.extensions["store"].incoming(current_app.config[view.file_limit])
         _arrivals(self).append(arrival)
         return arrival

@@ -7,10 +7,12 @@ from wtforms import FileField, ValidationError
 from tracker.forms import Form
 from tracker.forms.fields import DayField, choice, line, request_id, text
 
+TYPES = "PDF, Word, Excel, PowerPoint, OpenDocument, CSV, text, image or email, up to 100 MB"
+
 
 def a_file() -> FileField:
     """The box for one file."""
-    return FileField("File", description="PDF, Word, Excel, PowerPoint, OpenDocument, CSV, text, image or email, up to 100 MB")
+    return FileField("File", description=TYPES)
 
 
 class VersionForm(Form):

@@ -12,7 +12,7 @@ from tracker.extensions import db
 from tracker.models.action import Action
 from tracker.models.audit import AuditEntry
 from tracker.models.blob import Blob
-from tracker.models.columns import UtcDateTime, link, one_of
+from tracker.models.columns import UtcDateTime, Versioned, link, one_of
 from tracker.models.contribution import Contribution
 from tracker.models.file_sight import FileSight
 from tracker.models.membership import Membership, Role
@@ -30,7 +30,7 @@ evidence_actions = Table(
 )
 
 
-class Evidence(db.Model):
+class Evidence(Versioned, db.Model):
     """`dated_on` is the evidence's own date, not the day of the upload."""
 
     __tablename__ = "evidence"
@@ -121,6 +121,18 @@ class Evidence(db.Model):
         values = {"filename": filename, "sha256": sha256, "title": self.title, "number": version.number, "scan": scan.value} | why_it_stays
         AuditEntry.append("evidence.add_version", version, by=by, values=values)
         return version
+
+    def describe(self, *, title: str, shows: str, dated_on: date | None, actions: list[Action], version: int, by: User, may_check: bool) -> None:
+        """Other words, another date, or other actions of its organisation; what was accepted is changed by those alone who may check it."""
+        self.review.check_open()
+        self.expect(version)
+        if not may_check and any(v.check is Check.ACCEPTED for v in self.versions):
+            raise NotAllowed("This evidence was accepted as it is. Ask the CCG's lead to change it.")
+        if not actions or any((a.review_id, a.organisation_id) != (self.review_id, self.organisation_id) for a in actions):
+            raise NotAllowed("Choose one or more actions of the organisation whose evidence it is.")
+        self.title, self.shows, self.dated_on, self.actions = title, shows, dated_on, actions
+        values = {"title": title, "shows": shows, "dated_on": dated_on, "action_ids": sorted(a.id for a in actions)}
+        AuditEntry.append("evidence.describe", self, by=by, values=values)
 
     @property
     def newest(self) -> "EvidenceVersion":

@@ -1,6 +1,7 @@
 """Evidence: bring a file, bring a better one, fetch it, check it."""
 
 import secrets
+from typing import BinaryIO
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -43,9 +44,9 @@ def new(action_id):
 def create(action_id):
     """Keep a new item with its first version."""
     action = find(Action, action_id)
-    _receive(action)
+    receive(action)
     form = EvidenceForm()
-    kept = _checked(form) if form.validate() else None
+    kept = checked(form) if form.validate() else None
     if kept is None:
         return _new(action, form=form), 422
     return _add(form, kept, action, url_for("actions.show", action_id=action.id),
@@ -67,9 +68,9 @@ def new_contributed(contribution_id):
 def create_contributed(contribution_id):
     """Keep it with the action, marked with the contributing organisation."""
     contribution = find(Contribution, contribution_id)
-    _receive(contribution.action)
+    receive(contribution.action)
     form = EvidenceForm()
-    kept = _checked(form) if form.validate() else None
+    kept = checked(form) if form.validate() else None
     if kept is None:
         return _contributed(contribution, form), 422
     return _add(form, kept, contribution, url_for("actions.show", action_id=contribution.action_id), lambda: Evidence.add(
@@ -91,9 +92,9 @@ def show(evidence_id):
 def create_version(evidence_id):
     """A new version; it waits to be checked."""
     item = find(Evidence, evidence_id)
-    _receive(item)
+    receive(item)
     form = VersionForm()
-    kept = _checked(form) if form.validate() else None
+    kept = checked(form) if form.validate() else None
     if kept is None:
         return _page(item, form, CheckForm(formdata=None)), 422
     return _add(form, kept, item, url_for("evidence.show", evidence_id=item.id), lambda: item)
@@ -103,9 +104,8 @@ def create_version(evidence_id):
 @requires("evidence.read")
 def download(evidence_id, version_id):
     """The bytes, proven to be those that were uploaded."""
-    version = _version(evidence_id, version_id)
-    _refuse_closed(version)
-    file = current_app.extensions["store"].open_checked(version.sha256)
+    version = version_of(evidence_id, version_id)
+    file = opened(version)
     return attachment(file, version.mimetype, version.filename, version.sha256)
 
 
@@ -113,21 +113,33 @@ def download(evidence_id, version_id):
 @requires("evidence.check")
 def create_check(evidence_id, version_id):
     """Accept a version, or return it with a reason."""
-    version, form = _version(evidence_id, version_id), CheckForm()
+    version, form = version_of(evidence_id, version_id), CheckForm()
     if not form.validate():
         return _page(version.evidence, VersionForm(request_id=_draw(), formdata=None), form), 422
-    with saving(form, version):
-        if form.decision.data is Decision.ACCEPT:
-            version.accept(by=current_user, at=now())
-        else:
-            version.give_back(reason=form.reason.data, by=current_user, at=now())
+    decide(version, form)
     if form.form_errors:
         return _page(version.evidence, VersionForm(request_id=_draw(), formdata=None), form), 409
     flash(f"Version {version.number} is {version.check.value}.")
     return redirect(url_for("evidence.show", evidence_id=evidence_id), 303)
 
 
-def _version(evidence_id: int, version_id: int) -> EvidenceVersion:
+def opened(version: EvidenceVersion) -> BinaryIO:
+    """The bytes, for whoever may have them, whole or as pictures; 403, 404 or Refused for anybody else."""
+    _refuse_closed(version)
+    return current_app.extensions["store"].open_checked(version.sha256)
+
+
+def decide(version: EvidenceVersion, form: CheckForm) -> None:
+    """Accept the version or return it; a refusal shows on the form."""
+    with saving(form, version):
+        if form.decision.data is Decision.ACCEPT:
+            version.accept(by=current_user, at=now())
+        else:
+            version.give_back(reason=form.reason.data, by=current_user, at=now())
+
+
+def version_of(evidence_id: int, version_id: int) -> EvidenceVersion:
+    """The version, when it is one of this item."""
     item, version = find(Evidence, evidence_id), find(EvidenceVersion, version_id)
     return version if version.evidence_id == item.id else abort(404)
 
@@ -149,36 +161,37 @@ def _refuse_closed(version: EvidenceVersion) -> None:
 def _page(item: Evidence, form: VersionForm, check: CheckForm):
     actions = db.session.scalars(Action.listed(visible(Action).where(Action.id.in_([a.id for a in item.actions])))).all()
     return render_template(
-        "evidence/show.html", item=item, actions=actions, acts=acts_on(item), form=form, check=check, room=_room(item),
+        "evidence/show.html", item=item, actions=actions, acts=acts_on(item), form=form, check=check, room=room_at(item),
         opened=open_files(item.versions), searches={v.id: Search.from_json(v.search) for v in item.versions},
     )  # fmt: skip
 
 
 def _new(action: Action, form: EvidenceForm):
     url = url_for("evidence.create", action_id=action.id)
-    return render_template("evidence/new.html", action=action, organisation=action.organisation, url=url, form=form, room=_room(action))
+    several = url_for("evidence_files.new", action_id=action.id)
+    return render_template("evidence/new.html", action=action, organisation=action.organisation, url=url, several=several, form=form, room=room_at(action))
 
 
 def _contributed(contribution: Contribution, form: EvidenceForm):
     url = url_for("evidence.create_contributed", contribution_id=contribution.id)
-    action, room = contribution.action, _room(contribution.action)
+    action, room = contribution.action, room_at(contribution.action)
     return render_template("evidence/new.html", action=action, organisation=contribution.organisation, url=url, form=form, room=room)
 
 
-def _receive(place: Action | Evidence) -> None:
+def receive(place: Action | Evidence) -> None:
     """Only now may the body be read: it goes straight to the store, and holds no connection while it arrives."""
-    _room(place).check((request.content_length or 0) - ROOM_FOR_FIELDS)
+    room_at(place).check((request.content_length or 0) - ROOM_FOR_FIELDS)
     db.session.rollback()
     csrf.protect()
 
 
-def _room(place: Action | Evidence) -> Room:
+def room_at(place: Action | Evidence) -> Room:
     """What the organisation of an action or of evidence, and I, may still upload."""
     limits = {"of_organisation": Quota(*current_app.config["ORGANISATION_QUOTA"]), "of_user": Quota(*current_app.config["USER_QUOTA"])}
     return room_for(place.organisation, current_user, **limits)
 
 
-def _checked(form: VersionForm) -> tuple | None:
+def checked(form: VersionForm) -> tuple | None:
     """What the file is; None, and an error on the form, when it is not one that may be kept."""
     file = form.file.data
     try:
@@ -190,14 +203,34 @@ def _checked(form: VersionForm) -> tuple | None:
     if signs_in_text(file.filename):
         form.file.errors = [PERSONAL_NAME]
         return None
-    with file.stream.path.open("rb") as opened:
-        search = search_file(opened, kind.extension, file.stream.size)
+    with file.stream.path.open("rb") as file_again:
+        search = search_file(file_again, kind.extension, file.stream.size)
     current_app.extensions["store"].stage(file.stream)
     return tidy_filename(file.filename), kind.mimetype, file.stream, scan, search
 
 
 def _add(form: VersionForm, kept: tuple, place, url: str, item):
-    """The one short write: the bytes take their place, then the row that names them. Source: evidence-store."""
+    brought = keep(form, kept, place, item)
+    if isinstance(brought, HeldFile):
+        url = url_for("held_files.show", held_file_id=brought.id)
+    else:
+        flash(said_of(brought))
+    return ("", 204, {"HX-Redirect": url}) if wants_fragment() else redirect(url, 303)
+
+
+def said_of(brought: EvidenceVersion | HeldFile) -> str:
+    """What the uploader is told."""
+    if isinstance(brought, HeldFile):
+        return "It may hold personal data, so it is not evidence yet. Say what shall become of it."
+    return SAVED_UNSCANNED if brought.scan is Scan.WAITING else "The file is saved. A lead will check it."
+
+
+def keep(form: VersionForm, kept: tuple, place, item) -> EvidenceVersion | HeldFile:
+    """The one short write: the bytes take their place, then the row that names them. Source: evidence-store.
+
+    `kept` is what `checked` gave, `item()` the evidence. Gives what this very form brings, also when it came before.
+    Raises Refused when there is no room, or when the form has brought another file.
+    """
     filename, mimetype, arrival, scan, search = kept
     # What a contributor brings always names its organisation, as it belongs to an action of another.
     behalf, where = (place.organisation, place.action) if isinstance(place, Contribution) else (acting_for(place), place)
@@ -205,7 +238,7 @@ def _add(form: VersionForm, kept: tuple, place, url: str, item):
     still_may(place)
     brought = EvidenceVersion.of_request(form.request_id.data) or HeldFile.of_request(form.request_id.data)
     if brought is None:
-        _room(where).check(arrival.size)
+        room_at(where).check(arrival.size)
         sha256 = current_app.extensions["store"].keep(arrival)
         told = {"filename": filename, "mimetype": mimetype, "request_id": form.request_id.data, "on_behalf_of": behalf}
         told |= {"sha256": sha256, "size": arrival.size, "scan": scan, "search": search.as_json, "at": now(), "by": current_user}
@@ -213,11 +246,7 @@ def _add(form: VersionForm, kept: tuple, place, url: str, item):
         db.session.commit()
     elif brought.sha256 != arrival.sha256 or brought.by_id != current_user.id or not brought.is_of(where):
         raise Refused("This form has already brought another file. This one was not saved: open the form again and upload it there.")
-    if isinstance(brought, HeldFile):
-        url = url_for("held_files.show", held_file_id=brought.id)
-    else:
-        flash(SAVED_UNSCANNED if scan is Scan.WAITING else "The file is saved. A lead will check it.")
-    return ("", 204, {"HX-Redirect": url}) if wants_fragment() else redirect(url, 303)
+    return brought
 
 
 def _draw() -> str:

@@ -11,7 +11,7 @@ from tracker.models.action_status import Status
 from tracker.models.brag import COLOUR, coloured, legend, needing
 from tracker.models.evidence import Check
 from tracker.models.recheck import recheck_due
-from tracker.views import confirmations, held_files, requests, workbooks
+from tracker.views import confirmations, evidence_checks, held_files, requests, workbooks
 from tracker.views.contributions import my_contributions
 from tracker.views.handovers import fallen_back
 
@@ -29,7 +29,7 @@ def index():
         mine=_actions("progress.record", needing(my_own(), today())),
         unverified=_actions("action.verify", Action.status == Status.COMPLETE),
         longest=LONGEST,
-        waiting=_evidence("evidence.check", Check.WAITING),
+        waiting=db.session.scalars(evidence_checks.queue().limit(LONGEST + 1)).all(),
         returned=[v for v in _evidence("evidence.add", Check.RETURNED) if acting_for(v.evidence) is None],
         closed=_closed(),
         extensions=db.session.scalars(Extension.listed(workable(Extension, "extension.decide").where(Extension.undecided()))).all(),
