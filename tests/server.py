@@ -8,21 +8,20 @@
 import http.client
 import os
 import re
-import shutil
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from threading import Barrier
 
 from tests.conftest import TOP, settings
 from tests.visitor import PATIENCE, Visitor
+from tests.worlds import ask, copy_world
 from tracker import create_app
 from tracker.demo import CAST
 from tracker.extensions import db
@@ -35,7 +34,7 @@ class Server:
     """A server that can be killed and started again; `environment` adds to its settings or removes (None)."""
 
     def __init__(self, world: Path, folder: Path, *, app: str = "wsgi:app", **environment: str | None):
-        shutil.copytree(world, folder, dirs_exist_ok=True)
+        copy_world(world, folder)
         (folder / "tmp").mkdir()
         self.folder, self.app, self.environment = folder, app, environment
         self.process, self.port = None, 0
@@ -118,11 +117,8 @@ class Server:
         return create_app(settings(self.folder, DEMO="DEMO" in self.environment))
 
     def rows(self, query: str, *values) -> list[tuple]:
-        """What the database says, asked past the app."""
-        with closing(sqlite3.connect(self.folder / "tracker.sqlite", timeout=PATIENCE)) as connection:
-            found = connection.execute(query, values).fetchall()
-            connection.commit()
-        return found
+        """What the database says, asked past the app, with a `?` for each value."""
+        return ask(self.folder, query, *values)
 
     def action(self, number: str) -> int:
         """The id of the first action for a recommendation."""

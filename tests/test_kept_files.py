@@ -13,6 +13,7 @@ from tests.server import Server
 from tests.stores import damage, kept, move, on_their_way, server_over
 from tests.test_commands import run
 from tests.visitor import PATIENCE
+from tests.worlds import inside
 from tracker.extensions import db
 from tracker.models import Blob, EvidenceVersion
 
@@ -143,11 +144,11 @@ def test_a_grace_that_is_no_time_is_refused(app, grace):
 
 def flask(server: Server, *command: str) -> str:
     """What `flask evidence …` prints, run in this process beside the server's."""
-    with server.tracker.app_context():
+    with inside(server.tracker):
         return run(server.tracker, "evidence", *command).stdout
 
 
-@pytest.mark.parametrize("kind", ["folder", "bucket"])
+@pytest.mark.parametrize(("engine", "kind"), [("sqlite", "folder"), ("postgresql", "bucket")], indirect=["engine"])
 @pytest.mark.parametrize("seconds", [2, pytest.param(60, marks=[pytest.mark.long, pytest.mark.timeout(180)])])
 def test_a_sweep_never_takes_what_is_uploaded_at_that_moment(told_world, tmp_path, request, kind, seconds):  # checks 57
     with server_over(kind, told_world, tmp_path, request) as server:

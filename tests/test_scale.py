@@ -1,7 +1,6 @@
 """In a world of many reviews a page asks the database as often as in a world of one, and reads no other review's rows."""
 
 import re
-import shutil
 
 import pytest
 
@@ -10,6 +9,7 @@ from tests.bench.queries import statements
 from tests.client import Browser
 from tests.conftest import settings
 from tests.test_queries import _counted as counted
+from tests.worlds import copy_world
 from tracker import create_app
 from tracker.demo import CAST
 from tracker.extensions import db
@@ -25,7 +25,7 @@ def worlds(empty_world, tmp_path_factory):
     made = []
     for reviews in (1, 4):
         folder = tmp_path_factory.mktemp("reviews")
-        shutil.copytree(empty_world, folder, dirs_exist_ok=True)
+        copy_world(empty_world, folder)
         app = create_app(settings(folder))
         with app.app_context():
             make_world(reviews)()
