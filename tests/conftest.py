@@ -79,7 +79,7 @@ BUCKET = pytest.StashKey[Bucket]()
 
 def pytest_collection_finish(session):
     """The S3 server needs seconds before it takes a file: it starts now, and other tests run meanwhile."""
-    if WEED.exists() and any("bucket" in item.nodeid for item in session.items):
+    if WEED.exists() and any("bucket" in item.nodeid or "postgresql" in item.nodeid for item in session.items):
         _start_bucket(session.config)
 
 

@@ -116,6 +116,11 @@ class Server:
         """The same app in this process, over the same data."""
         return create_app(settings(self.folder, DEMO="DEMO" in self.environment))
 
+    @property
+    def store(self):
+        """Where its files are kept."""
+        return self.tracker.extensions["store"]
+
     def rows(self, query: str, *values) -> list[tuple]:
         """What the database says, asked past the app, with a `?` for each value."""
         return ask(self.folder, query, *values)
@@ -128,7 +133,7 @@ class Server:
         )[0][0]  # fmt: skip
 
     def files(self, part: str) -> list[Path]:
-        """The files under `evidence/incoming`, `evidence/objects` or `tmp`."""
+        """The files under a folder of its own, as `tmp`."""
         return sorted(path for path in (self.folder / part).rglob("*") if path.is_file())
 
     def processes(self) -> list[str]:

@@ -312,6 +312,12 @@ def test_the_matrix(everybody, route, htmx):
         assert status in allowed, f"{called} {route}: {status}, the table says {letter}"
 
 
+@pytest.mark.engines("postgresql")
+@pytest.mark.parametrize("route", list(TABLE)[::12])
+def test_a_sample_of_the_matrix(everybody, route):
+    test_the_matrix(everybody, route, False)
+
+
 def test_nobody_is_asked_to_sign_in(app, open_as):
     make_what_the_story_lacks()
     nobody, before = open_as(None), dump()

@@ -58,8 +58,10 @@ def put_back(world: Path, folder: Path) -> None:
 
 def ask(folder: Path, query: str, *values) -> list[tuple]:
     """What the database says, asked past the app, with a `?` for each value."""
+    if on_postgresql():
+        query, values = query.replace("?", "%s") if values else query, values or None
     with _postgresql(folder) if on_postgresql() else _sqlite(folder) as connection:
-        done = connection.execute(query.replace("?", "%s") if on_postgresql() and values else query, values)
+        done = connection.execute(query, values)
         found = done.fetchall() if done.description else []
         connection.commit()
     return found
