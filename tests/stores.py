@@ -57,7 +57,7 @@ def server_over(kind: str, world, folder, request, **options) -> Server:
     with pytest.MonkeyPatch.context() as patched:
         for name, value in bucket.environment.items():
             patched.setenv(name, value)
-        moved = create_app(settings(folder, **place))
+        moved = create_app(settings(folder, DEMO="DEMO" in options, **place))
     move(server.tracker.extensions["store"], moved.extensions["store"])
     server.tracker = moved
     return server

@@ -244,6 +244,7 @@ def folders_changed(server) -> list[int]:
     return [folder.stat().st_mtime_ns for folder in (server.store.spool.folder, server.folder / "tmp")]
 
 
+@pytest.mark.engines("sqlite")  # no store is asked
 @pytest.mark.parametrize(("called", "headers", "status"), REFUSED.values(), ids=REFUSED)
 @pytest.mark.parametrize("send", ["declared", "chunked"])
 def test_a_body_that_is_not_allowed_is_not_read(server, url, called, headers, status, send):  # checks 29

@@ -8,6 +8,7 @@ from playwright.sync_api import sync_playwright
 from tests.browser.window import AXE, Window
 from tests.conftest import missing, settings
 from tests.server import Server
+from tests.stores import server_over
 from tests.worlds import copy_world, inside, put_back
 from tracker import create_app
 from tracker.demo.cast import make_cast
@@ -34,8 +35,9 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def _told_server(told_world, tmp_path_factory):
-    with Server(told_world, tmp_path_factory.mktemp("told-server"), DEMO="1") as running:
+def _told_server(engine, told_world, tmp_path_factory, request):
+    kind = "bucket" if engine == "postgresql" else "folder"
+    with server_over(kind, told_world, tmp_path_factory.mktemp("told-server"), request, DEMO="1") as running:
         yield running
 
 
