@@ -5,7 +5,7 @@ PYTEST = .venv/bin/python -m pytest
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_ROOT_USER_ACTION = ignore
 
-.PHONY: setup run test test-long bench lock
+.PHONY: setup run test test-long test-postgresql bench lock
 
 setup: .venv/.installed tracker/static/vendor/.installed
 
@@ -44,6 +44,10 @@ test: setup .venv/.installed-tests
 test-long: setup .venv/.installed-tests
 	@sh tests/install-engines.sh
 	$(PYTEST) -n 2
+
+test-postgresql: setup .venv/.installed-tests
+	@sh tests/install-engines.sh
+	TEST_DATABASE=postgresql $(PYTEST) -n 2 -m "not long"
 
 bench: setup .venv/.installed-tests
 	.venv/bin/python -m tests.bench

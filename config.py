@@ -54,6 +54,9 @@ DEFAULTS = {
     "USER_QUOTA": (10 * GIBIBYTE, 10 * FILES_PER_GIBIBYTE),
 }
 
+# A connection may have died since it was used; who cannot be reached says nothing at all.
+OVER_A_NETWORK = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+
 
 def checked(settings: dict) -> dict:
     """The settings with their defaults. Raises SettingsError for a missing or short SECRET_KEY."""
@@ -63,6 +66,8 @@ def checked(settings: dict) -> dict:
             "SECRET_KEY is missing or shorter than 32 bytes. Make one with "
             "python -c 'import secrets; print(secrets.token_urlsafe(48))' and keep it secret."
         )
+    if settings.get("SQLALCHEMY_DATABASE_URI", "").startswith("postgresql"):
+        settings["SQLALCHEMY_ENGINE_OPTIONS"] = settings["SQLALCHEMY_ENGINE_OPTIONS"] | OVER_A_NETWORK
     # Browsers refuse Secure cookies over plain http; the demonstration answers on loopback only.
     secure = not settings["DEMO"]
     return settings | {

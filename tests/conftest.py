@@ -5,16 +5,19 @@ import secrets
 import shutil
 import tempfile
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from flask_migrate import upgrade
 from sqlalchemy import event, select
 
+from tests import postgresql
 from tests.clamd import PROGRAM, Scanner
 from tests.client import Browser, watch_writes
 from tests.seaweed import WEED, Bucket
-from tests.worlds import ON_POSTGRESQL, copy_world, database_url
+from tests.worlds import USUAL, WANTED, choose, copy_world, database_url, inside, on_postgresql
 from tracker import create_app
 from tracker.checks import Clamd
 from tracker.demo import CAST, load_demo
@@ -46,6 +49,23 @@ def missing(what: str):
     pytest.skip(f"{what} is not installed")
 
 
+def pytest_generate_tests(metafunc):
+    """A test runs once on each engine that its marker names; pytest puts those of one engine together."""
+    if marker := metafunc.definition.get_closest_marker("engines"):
+        named = [name for name in marker.args if name == WANTED] or marker.args
+        metafunc.parametrize("engine", named, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def engine(request) -> str:
+    """Where the databases of the running test lie."""
+    chosen = getattr(request, "param", USUAL)
+    if chosen == "postgresql" and not postgresql.program("initdb"):
+        missing("postgresql")
+    choose(chosen)
+    return chosen
+
+
 @pytest.fixture(scope="session", autouse=True)
 def cheap_passwords():
     """Half a second for each password would be much of the suite's time; `test_sign_in` knows what real ones cost."""
@@ -59,7 +79,7 @@ BUCKET = pytest.StashKey[Bucket]()
 
 def pytest_collection_finish(session):
     """The S3 server needs seconds before it takes a file: it starts now, and other tests run meanwhile."""
-    if WEED.exists() and any("bucket" in item.nodeid for item in session.items):
+    if WEED.exists() and any("bucket" in item.nodeid or "postgresql" in item.nodeid for item in session.items):
         _start_bucket(session.config)
 
 
@@ -117,38 +137,39 @@ def point(app, monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def empty_world(tmp_path_factory) -> Path:
+def _once(tmp_path_factory):
+    """A world is filled once for each engine: `_once(engine, fill, the world that it copies)`."""
+    @cache
+    def made(_engine: str, fill, *copied: Path) -> Path:
+        folder = tmp_path_factory.mktemp("world")
+        for world in copied:
+            copy_world(world, folder)
+        with inside(create_app(settings(folder))):
+            fill()
+        return folder
+    return made  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def empty_world(engine, _once) -> Path:
     """A folder with an empty database at the newest migration."""
-    folder = tmp_path_factory.mktemp("empty")
-    app = create_app(settings(folder))
-    with app.app_context():
-        from flask_migrate import upgrade
-
-        upgrade()
-        db.engine.dispose()
-    return folder
+    return _once(engine, upgrade)
 
 
 @pytest.fixture(scope="session")
-def told_world(empty_world, tmp_path_factory) -> Path:
+def told_world(engine, _once, empty_world) -> Path:
     """A folder with the whole story of the demonstration."""
-    folder = tmp_path_factory.mktemp("told")
-    copy_world(empty_world, folder)
-    app = create_app(settings(folder))
-    with app.app_context():
-        load_demo()
-        db.engine.dispose()
-    return folder
+    return _once(engine, load_demo, empty_world)
 
 
 @pytest.fixture(scope="session")
-def _app(tmp_path_factory):
+def _app(engine, tmp_path_factory):
     folder = tmp_path_factory.mktemp("app")
     app = create_app(settings(folder))
     app.testing = False  # errors must show as their pages
     with app.app_context():
         watch_writes(db.engine)
-        if not ON_POSTGRESQL:
+        if not on_postgresql():
             # What a power cut leaves is asked of real servers; here nobody waits for the disk.
             event.listen(db.engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF").close())
         yield app, folder
@@ -196,6 +217,11 @@ def open_as(app):
 def anybody(request) -> str:
     """Each of the cast in turn."""
     return request.param
+
+
+def folder_of(app) -> Path:
+    """Where the app's world lies."""
+    return Path(app.config["EVIDENCE_STORE"]).parent
 
 
 def person(called: str) -> User:

@@ -8,21 +8,20 @@
 import http.client
 import os
 import re
-import shutil
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from threading import Barrier
 
 from tests.conftest import TOP, settings
 from tests.visitor import PATIENCE, Visitor
+from tests.worlds import ask, copy_world
 from tracker import create_app
 from tracker.demo import CAST
 from tracker.extensions import db
@@ -35,7 +34,7 @@ class Server:
     """A server that can be killed and started again; `environment` adds to its settings or removes (None)."""
 
     def __init__(self, world: Path, folder: Path, *, app: str = "wsgi:app", **environment: str | None):
-        shutil.copytree(world, folder, dirs_exist_ok=True)
+        copy_world(world, folder)
         (folder / "tmp").mkdir()
         self.folder, self.app, self.environment = folder, app, environment
         self.process, self.port = None, 0
@@ -117,12 +116,14 @@ class Server:
         """The same app in this process, over the same data."""
         return create_app(settings(self.folder, DEMO="DEMO" in self.environment))
 
+    @property
+    def store(self):
+        """Where its files are kept."""
+        return self.tracker.extensions["store"]
+
     def rows(self, query: str, *values) -> list[tuple]:
-        """What the database says, asked past the app."""
-        with closing(sqlite3.connect(self.folder / "tracker.sqlite", timeout=PATIENCE)) as connection:
-            found = connection.execute(query, values).fetchall()
-            connection.commit()
-        return found
+        """What the database says, asked past the app, with a `?` for each value."""
+        return ask(self.folder, query, *values)
 
     def action(self, number: str) -> int:
         """The id of the first action for a recommendation."""
@@ -132,7 +133,7 @@ class Server:
         )[0][0]  # fmt: skip
 
     def files(self, part: str) -> list[Path]:
-        """The files under `evidence/incoming`, `evidence/objects` or `tmp`."""
+        """The files under a folder of its own, as `tmp`."""
         return sorted(path for path in (self.folder / part).rglob("*") if path.is_file())
 
     def processes(self) -> list[str]:

@@ -39,17 +39,25 @@ def move(old: Store, new: Store) -> None:
             assert new.put(file.read()) == sha256
 
 
-def server_over(kind: str, world, folder, request) -> Server:
+def in_bucket(app, request) -> Store:
+    """The app's store is a part of the bucket from now on, with the same files; until the test ends."""
+    store = request.getfixturevalue("bucket_store")
+    move(app.extensions["store"], store)
+    request.getfixturevalue("monkeypatch").setitem(app.extensions, "store", store)
+    return store
+
+
+def server_over(kind: str, world, folder, request, **options) -> Server:
     """A server whose files lie in the folder, or moved to the bucket."""
     if kind == "folder":
-        return Server(world, folder)
+        return Server(world, folder, **options)
     bucket = request.getfixturevalue("bucket")
     place = {"EVIDENCE_STORE": bucket.location(secrets.token_hex(8)), "EVIDENCE_SPOOL": str(folder / "spool")}
-    server = Server(world, folder, **bucket.environment, **place)
+    server = Server(world, folder, **bucket.environment, **place, **options)
     with pytest.MonkeyPatch.context() as patched:
         for name, value in bucket.environment.items():
             patched.setenv(name, value)
-        moved = create_app(settings(folder, **place))
+        moved = create_app(settings(folder, DEMO="DEMO" in options, **place))
     move(server.tracker.extensions["store"], moved.extensions["store"])
     server.tracker = moved
     return server

@@ -48,6 +48,7 @@ def test_a_verb_that_fails_leaves_no_entry(app):
     assert AuditEntry.head() == head
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 @pytest.mark.parametrize(
     ("crime", "found"),
     [

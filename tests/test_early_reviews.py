@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.client import Browser
-from tests.worlds import copy_world
 from tests.conftest import SAMPLE, TODAY, over, person, settings
 from tests.dump import dump
 from tests.test_reviews import bring, count
+from tests.worlds import copy_world, inside
 from tracker import create_app
 from tracker.demo.cast import ACUTE, CAST, CCG, MENTAL_HEALTH, NEIGHBOUR, make_cast
 from tracker.documents import FORMATS
@@ -29,12 +29,11 @@ def early_world(empty_world, tmp_path_factory):
     """A folder with the cast and one review that waits for its report, with one immediate action."""
     folder = tmp_path_factory.mktemp("early")
     copy_world(empty_world, folder)
-    with create_app(settings(folder)).app_context():
+    with inside(create_app(settings(folder))):
         lead = make_cast()["lead"]
         review = Review.open(area="Medway", title="Review", commissioner=Organisation.named(CCG), by=lead)
         Action.add(review, Organisation.named(ACUTE), words=WORDS, on=TODAY, by=lead)
         db.session.commit()
-        db.engine.dispose()
     return folder
 
 

@@ -3,21 +3,22 @@
 import errno
 import os
 import re
-import sqlite3
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.client import ORIGIN
-from tests.conftest import SAMPLE, person
+from tests.conftest import SAMPLE, folder_of, person
 from tests.drafts import keep_draft
 from tests.test_csrf import body, dump
+from tests.worlds import write_lock
 from tracker.access import public
 from tracker.extensions import db, writing
 
 NUMBER = re.compile(r"Number of this request: ([0-9a-f]{8})")
 INSIDE = re.compile(r"Traceback|sqlalchemy|sqlite|SELECT |INSERT |UPDATE |\.py\b|/srv|site-packages|Error\(|tracker/", re.IGNORECASE)
+on_both = pytest.mark.engines("sqlite", "postgresql")
 WHAT_NEXT = {
     400: "Go back, load the page again", 403: "ask a lead of the review or your administrator", 404: "Check the address",
     409: "load the page again to see how it stands", 413: "Make it smaller", 429: "Wait a few minutes",
@@ -50,15 +51,6 @@ def fail(app, monkeypatch):
 def hurried(monkeypatch):
     """Nobody waits long for the write lock."""
     monkeypatch.setattr(writing, "__defaults__", (0.05,))
-
-
-@pytest.fixture
-def locked(app, hurried):
-    """Somebody else holds the database's one write lock."""
-    other = sqlite3.connect(db.engine.url.database, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    yield other
-    other.close()
 
 
 def test_a_form_without_its_token_is_a_400(open_as):  # checks 73
@@ -138,28 +130,29 @@ def test_an_unforeseen_failure_is_a_500_that_tells_nothing_but_its_number(open_a
     assert "secret" not in open_as(None).get("/privacy", expect=500).text
 
 
-def test_a_locked_database_is_a_503_and_nothing_is_changed(app, open_as, locked, caplog):  # checks 52
+@on_both
+def test_a_locked_database_is_a_503_and_nothing_is_changed(app, open_as, hurried, caplog):  # checks 52
     nobody = open_as(None)
-    page = nobody.get("/sign-in").submit("/sign-in", email="a@b.example", password="wrong")
+    with write_lock(folder_of(app)):
+        page = nobody.get("/sign-in").submit("/sign-in", email="a@b.example", password="wrong")
     number = hold(page, 503)
     assert page.response.headers["Retry-After"] == "10"
     assert number in caplog.text and "a@b.example" not in caplog.text
-    locked.execute("ROLLBACK")
     nobody.get("/sign-in").submit("/sign-in", email="a@b.example", password="wrong", expect=422)
 
 
+@on_both
 def test_a_locked_database_keeps_no_upload(app, open_as, hurried):  # checks 52
     owner, before = open_as("owner"), dump(app)
     sent = body(csrf_token=owner.token())
     db.session.rollback()
-    other = sqlite3.connect(db.engine.url.database, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    hold(owner.post("/actions/1/evidence", **sent), 503)
-    other.close()
+    with write_lock(folder_of(app)):
+        hold(owner.post("/actions/1/evidence", **sent), 503)
     assert dump(app) == before
     owner.post("/actions/1/evidence", expect=303, **body(csrf_token=owner.token()))
 
 
+@on_both
 def test_a_database_that_cannot_be_read_still_answers_with_a_page(app, open_as, caplog):  # checks 52, 73
     lead = open_as("lead")
     db.session.execute(db.text("ALTER TABLE sign_ins RENAME TO gone"))

@@ -1,15 +1,15 @@
 """Requests that no browser of ours sends: each is answered in words, and nothing of them is kept."""
 
 import io
-import sqlite3
 from datetime import date
 
 import pytest
 from sqlalchemy import func, select
 
 from tests.client import request_id
-from tests.conftest import action, person
+from tests.conftest import action, folder_of, person
 from tests.dump import dump
+from tests.worlds import ask
 from tracker.extensions import db
 from tracker.models import NotAllowed, Review, Submission
 from tracker.reading import NotAReport, read_report
@@ -54,6 +54,7 @@ def test_a_form_without_its_length_is_refused(app, open_as):
     assert dump() == before
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 @pytest.mark.parametrize(
     "ended",
     ["UPDATE memberships SET ended_on = '2016-08-26'", "UPDATE users SET suspended_at = '2016-08-26'", "DELETE FROM sign_ins"],
@@ -64,9 +65,7 @@ def test_rights_that_end_during_an_upload_count(app, open_as, monkeypatch, ended
     owner, real = open_as("owner"), evidence.check_file
 
     def while_checking(*given):
-        with sqlite3.connect(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")) as other:
-            other.execute(ended)
-        other.close()
+        ask(folder_of(app), ended)
         return real(*given)
 
     monkeypatch.setattr(evidence, "check_file", while_checking)

@@ -12,7 +12,8 @@ from tracker.extensions import db
 from tracker.models import Review, Submission
 
 SHIFT = 1000  # what the ids of a copy are moved by
-LISTS = re.compile(r"\((\?, )*\?\)")  # an IN list is as long as the rows are many
+VALUE = r"(\?|%\(\w+\)s(::[\w ]+(\(\d+\))?)?)"  # as SQLite's and as PostgreSQL's driver writes it
+LISTS = re.compile(rf"\(({VALUE}, )*{VALUE}\)")  # an IN list is as long as the rows are many
 KEPT = {"reviews", "sign_ins", "throttles", "audit_entries", "import_drafts"}
 PAGES = [
     ("lead", "/"),
@@ -100,7 +101,7 @@ def _triple(kept: set[str]) -> None:
 
 def _copy(table, row: dict, kept: set[str], shift: int) -> dict:
     own = _changed_for_uniqueness(table, kept)
-    return {c.name: _moved(row[c.name], shift) if c.name in own or _goes_along(c, kept) else row[c.name] for c in table.columns}
+    return {c.name: _moved(c, row[c.name], shift) if c.name in own or _goes_along(c, kept) else row[c.name] for c in table.columns}
 
 
 def _changed_for_uniqueness(table, kept: set[str]) -> set[str]:
@@ -119,7 +120,7 @@ def _goes_along(column, kept: set[str]) -> bool:
     return any(key.column.table.name not in kept for key in column.foreign_keys)
 
 
-def _moved(value, shift: int):
+def _moved(column, value, shift: int):
     if isinstance(value, int):
         return value + shift
-    return value and f"{value}x{shift}"
+    return value and f"{value}x{shift}"[-(column.type.length or 0) :]  # PostgreSQL keeps to the length

@@ -13,6 +13,7 @@ from tracker.extensions import db
 from tracker.models import Blob, Evidence, EvidenceVersion
 from tracker.models.quota import Quota, room_for
 
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
 PLENTY = Quota(10**12, 10**6)
 MINE, OURS = "files that you upload", "files of Medway NHS Foundation Trust"
 

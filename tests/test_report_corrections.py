@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.drafts import JOINT, REPORT, SOURCE
 from tracker.demo.cast import ACUTE, CCG, COMMUNITY
+from tracker.models import NotAllowed
 from tracker.models.report_import import _check_whole
 from tracker.reading import Doubt, ReadRecommendation, ReadReport
 from tracker.reading import corrections as c
@@ -121,12 +122,19 @@ def test_a_position_that_does_not_exist_is_an_error(position):
 @pytest.mark.parametrize(("changes", "said"), [
     ({"title": ""}, "no title"), ({"area": ""}, "no area"), ({"recommendations": ()}, "no recommendation"),
     ({"plan": replace(REPORT.plan, working_days=0)}, "within 0 working days"),
-    ({"commissioners": ("x" * 201,)}, "longer than 200"),
+    ({"commissioners": ("x" * 201,)}, "longer than 200"), ({"area": "x" * 121}, "Area: “xx"),
+    ({"plan": replace(REPORT.plan, submitted_by="x" * 201)}, "longer than 200"),
+    ({"findings": (replace(REPORT.findings[0], drawn_to_attention_of="x" * 301),)}, "longer than 300"),
     ({"recommendations": (ReadRecommendation("1.1", (), "Whose?"),)}, "addressed to nobody"),
 ])  # fmt: skip
 def test_what_stops_an_import_comes_first(changes, said):
     first = problems(replace(REPORT, **changes))[0]
     assert first.stops and said in first.words
+
+
+def test_what_cannot_be_kept_is_refused_without_the_page_too():
+    with pytest.raises(NotAllowed, match="longer than 300 letters. Correct the file"):
+        _check_whole(replace(REPORT, title="x" * 301))
 
 
 # --- places and marks ------------------------------------------------------------------------------------------------

@@ -3,10 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from tests.conftest import TODAY, person
+from tests.conftest import TODAY, folder_of, person
 from tests.dump import dump
 from tests.invented_report import EXAMPLE
 from tests.test_reviews import bring, count
+from tests.worlds import is_whole
 from tracker.demo.cast import ACUTE
 from tracker.extensions import db
 from tracker.models import Action, AuditEntry, Evidence, Finding, Organisation, Part, Participation, Recommendation, Review, Role, Submission
@@ -38,7 +39,7 @@ def test_it_goes_with_everything_of_its_own_and_the_file_can_come_again(app, ope
     assert "The review is removed" in after.words
     assert [b - count(m) for b, m in zip(before, MODELS, strict=True)] == [1, goes["recommendation"], goes["finding"], goes["action"], 3]
     left = db.session.execute(select(cited.c.finding_id).where(cited.c.finding_id.not_in(select(Finding.id)))).all()
-    assert not left and db.session.execute(db.text("PRAGMA foreign_key_check")).all() == []
+    assert not left and is_whole(folder_of(app))
     newest = db.session.scalar(select(AuditEntry).order_by(AuditEntry.id.desc()))
     assert (newest.verb, newest.noun_id) == ("review.remove", wrong) and list(AuditEntry.broken()) == []
     lead.get(f"/reviews/{wrong}", 404)

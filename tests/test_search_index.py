@@ -2,12 +2,14 @@
 
 import random
 
+import pytest
 from sqlalchemy import select
 
 from tracker.extensions import db
-from tracker.models import ProgressUpdate, search_index
+from tracker.models import Action, Evidence, Finding, ProgressUpdate, Recommendation, search_index
 
 
+@pytest.mark.engines("sqlite")  # PostgreSQL keeps an index of its own by itself; here triggers of ours do
 def test_an_index_that_was_kept_equals_one_that_is_made_anew(app):
     """Random rows come, change and go, also in transactions that are rolled back."""
     chance, tables, made = random.Random(5), db.metadata.tables, {name: [] for name in search_index.SEARCHED}
@@ -41,6 +43,7 @@ def pieces() -> dict[str, set]:
     return found
 
 
+@pytest.mark.engines("sqlite")  # decision 14 is about its planner
 def test_a_search_reads_only_the_stretches_of_the_reviews_that_somebody_sees(app):
     """The plan of SQLite begins with the stretches; docs/decisions/14 tells what it costs otherwise."""
     wanted = select(ProgressUpdate.id).where(search_index.contains(ProgressUpdate, ["nurse"], [1]))
@@ -49,6 +52,17 @@ def test_a_search_reads_only_the_stretches_of_the_reviews_that_somebody_sees(app
     (first,) = [n for n, step in enumerate(steps) if "SCAN s " in step]
     (second,) = [n for n, step in enumerate(steps) if "SCAN f " in step]
     assert first < second and "><" in steps[second], steps
+
+
+@pytest.mark.engines("postgresql")
+def test_a_search_asks_the_index_of_that_very_expression(app):
+    """A planner that had rather read these few rows is forbidden to."""
+    db.session.execute(db.text("SET LOCAL enable_seqscan = off"))
+    for model in (Action, Evidence, Finding, ProgressUpdate, Recommendation):
+        wanted = select(model.id).where(search_index.contains(model, ["nurse", "ward"], [1]))
+        sql = str(wanted.compile(db.engine, compile_kwargs={"literal_binds": True})).replace("%%", "%")
+        steps = "".join(db.session.connection().exec_driver_sql(f"EXPLAIN {sql}".replace("%", "%%")).scalars())
+        assert f"Bitmap Index Scan on {search_index.PREFIX}{model.__tablename__}" in steps, steps
 
 
 def test_neighbouring_reviews_are_read_in_one_stretch():

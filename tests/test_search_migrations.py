@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from tests.conftest import settings
 from tests.test_search_index import pieces
+from tests.worlds import copy_world, inside
 from tracker import create_app
 from tracker.extensions import db
 from tracker.models import search_index
@@ -31,12 +32,9 @@ def downgrade():
 @pytest.fixture
 def filled(tmp_path, told_world):
     """An app of its own over a copy of the told story."""
-    shutil.copytree(told_world, tmp_path, dirs_exist_ok=True)
-    app = create_app(settings(tmp_path))
-    with app.app_context():
+    copy_world(told_world, tmp_path)
+    with inside(create_app(settings(tmp_path))) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def made(kind: str) -> set[str]:
@@ -45,6 +43,7 @@ def made(kind: str) -> set[str]:
     return {name for name in names if name.startswith(search_index.PREFIX)}
 
 
+@pytest.mark.engines("sqlite")
 def test_down_and_up_again_with_every_trigger(filled):
     before = pieces()
     assert made("trigger") == TRIGGERS
@@ -57,6 +56,21 @@ def test_down_and_up_again_with_every_trigger(filled):
     check()
 
 
+@pytest.mark.engines("postgresql")
+def test_down_and_up_again_with_every_index(filled):
+    indexes = "SELECT indexname FROM pg_indexes WHERE indexname LIKE 'search%' AND indexdef LIKE '%gin_trgm_ops%'"
+    every = {search_index.PREFIX + table for table in search_index.SEARCHED}
+    assert set(db.session.scalars(text(indexes))) == every
+    db.session.remove()
+    downgrade(revision="0007")
+    assert db.session.scalars(text(indexes)).all() == []
+    db.session.remove()
+    upgrade()
+    assert set(db.session.scalars(text(indexes))) == every
+    check()
+
+
+@pytest.mark.engines("sqlite")  # which drops the triggers of a table that it rebuilds
 def test_tables_that_are_searched_can_be_rebuilt(filled, tmp_path):
     versions = tmp_path / "migrations"
     shutil.copytree(filled.extensions["migrate"].directory, versions)

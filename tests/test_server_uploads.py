@@ -6,20 +6,22 @@ from itertools import repeat
 
 import pytest
 
-from tests.server import Server, at_once, until
+from tests.server import at_once, until
+from tests.stores import on_their_way, server_over
 from tests.uploads import filled, is_kept, newest, nothing_kept, text
 from tests.visitor import form
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.engines("sqlite", "postgresql")]
 
 LIMIT = 2 * 1024 * 1024
 PIECE = bytes(64 * 1024)
 
 
 @pytest.fixture(scope="module")
-def running(told_world, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("uploads")
-    with Server(told_world, folder, app="tests.small_files:app", EVIDENCE_LIMIT=str(LIMIT)) as server:
+def running(engine, told_world, tmp_path_factory, request):
+    """A server over SQLite and a folder, or over PostgreSQL and a bucket."""
+    folder, kind = tmp_path_factory.mktemp("uploads"), "bucket" if engine == "postgresql" else "folder"
+    with server_over(kind, told_world, folder, request, app="tests.small_files:app", EVIDENCE_LIMIT=str(LIMIT)) as server:
         yield server
 
 
@@ -30,7 +32,7 @@ def server(running):
     yield running
     assert running.processes() == before and len(before) == 3
     assert running.visitor("owner").get("/").status == 200
-    assert not running.files("evidence/incoming") and not running.files("tmp")
+    assert not on_their_way(running.store) and not running.files("tmp")
 
 
 @pytest.fixture
@@ -161,9 +163,9 @@ def test_a_browser_that_goes_away_leaves_nothing(server, owner, url):  # checks 
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
         headers = owner.headers | {"Content-Type": kind, "Content-Length": str(len(body))}
         connection.request("POST", url, iter([body[: LIMIT // 2]]), headers)
-        assert until(lambda: server.files("evidence/incoming"))
+        assert until(lambda: on_their_way(server.store))
         connection.close()
-        assert until(lambda: not server.files("evidence/incoming"))
+        assert until(lambda: not on_their_way(server.store))
 
 
 # --- twice, and at once ---------------------------------------------------------------------------------------------
@@ -203,6 +205,7 @@ def test_the_same_form_sent_twice_at_once_brings_one_version(server, owner, item
     assert is_kept(server, data)
 
 
+@pytest.mark.engines("sqlite")  # beside PostgreSQL, a bucket has the file before the row is refused: it is swept later
 def test_the_same_form_with_another_file_is_not_said_to_be_saved(server, owner, item):  # checks 45
     fields, url = filled(owner), f"/evidence/{item}/versions"
     assert owner.post(url, fields, "audit.txt", text(500)).status == 303
@@ -238,9 +241,10 @@ REFUSED = {
 
 def folders_changed(server) -> list[int]:
     """When a file was last made or removed where files arrive."""
-    return [(server.folder / name).stat().st_mtime_ns for name in ("evidence/incoming", "tmp")]
+    return [folder.stat().st_mtime_ns for folder in (server.store.spool.folder, server.folder / "tmp")]
 
 
+@pytest.mark.engines("sqlite")  # no store is asked
 @pytest.mark.parametrize(("called", "headers", "status"), REFUSED.values(), ids=REFUSED)
 @pytest.mark.parametrize("send", ["declared", "chunked"])
 def test_a_body_that_is_not_allowed_is_not_read(server, url, called, headers, status, send):  # checks 29

@@ -8,6 +8,7 @@ from tracker.extensions import db
 from tracker.models import Action
 from tracker.models.action_status import Confidence, Status
 
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
 THEIRS = "What somebody else planned meanwhile."
 # where, on which action, what is typed, and how it ends
 FORMS = {

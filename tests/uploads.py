@@ -5,6 +5,7 @@ import secrets
 from contextlib import contextmanager
 
 from tests.client import request_id
+from tests.stores import kept, on_their_way
 
 
 def text(size: int) -> bytes:
@@ -19,9 +20,8 @@ def filled(visitor) -> dict:
 
 def picture(server) -> tuple:
     """Everything that an upload changes."""
-    tables = ("evidence", "evidence_versions", "blobs", "audit_entries")
-    folders = ("evidence/objects", "evidence/incoming", "tmp")
-    return [server.rows(f"SELECT count(*) FROM {table}") for table in tables], [server.files(name) for name in folders]
+    tables, store = ("evidence", "evidence_versions", "blobs", "audit_entries"), server.store
+    return [server.rows(f"SELECT count(*) FROM {table}") for table in tables], kept(store), on_their_way(store), server.files("tmp")
 
 
 @contextmanager
@@ -36,7 +36,12 @@ def is_kept(server, data: bytes) -> bool:
     """Whether one version names these bytes, and they are there."""
     sha256 = hashlib.sha256(data).hexdigest()
     named = server.rows("SELECT size FROM evidence_versions JOIN blobs USING (sha256) WHERE sha256 = ?", sha256)
-    return named == [(len(data),)] and (server.folder / "evidence" / "objects" / sha256[:2] / sha256).read_bytes() == data
+    return named == [(len(data),)] and _read(server.store, sha256) == data
+
+
+def _read(store, sha256: str) -> bytes:
+    with store.open_checked(sha256) as file:
+        return file.read()
 
 
 def newest(server) -> tuple:

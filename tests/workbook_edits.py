@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from tests.conftest import TODAY, action, person
 from tracker.extensions import db
-from tracker.models import Participation, Workbook
+from tracker.models import Part, Participation, Workbook
 from tracker.workbooks.proposals import Proposal
 from tracker.workbooks.fields import FIELDS
 from tracker.workbooks.layout import ACTIONS, FIXED, KEY, key_of
@@ -19,7 +19,7 @@ COLUMNS = {name: column for column, name in enumerate([*FIXED, *FIELDS], 1)}
 def part_url(number: str = "1.4", organisation: str | None = None) -> str:
     """Where the workbook of the organisation of an action is downloaded."""
     row = action(number, organisation)
-    part = db.session.query(Participation).filter_by(review_id=row.review_id, organisation_id=row.organisation_id).first()
+    part = db.session.query(Participation).filter_by(review_id=row.review_id, organisation_id=row.organisation_id, part=Part.ADDRESSED).one()
     return f"/parts/{part.id}/workbook"
 
 

@@ -3,7 +3,7 @@
 import secrets
 
 from flask import Flask, current_app, g, render_template, request
-from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DataError, InterfaceError, InternalError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
@@ -19,8 +19,9 @@ def init_app(app: Flask) -> None:
     """Answer every error with a page of ours."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Refused, _refused)
-    for lost in (OperationalError, ProgrammingError, InterfaceError, PoolTimeout):
+    for lost in (OperationalError, ProgrammingError, InterfaceError, InternalError, PoolTimeout):
         app.register_error_handler(lost, _database)
+    app.register_error_handler(DataError, _not_kept)
     app.register_error_handler(StorageError, _store)
     app.register_error_handler(Exception, _unexpected)
 
@@ -61,6 +62,14 @@ def _database(error: Exception):
     g._login_user = login_manager.anonymous_user()
     current_app.logger.error("request %s: database: %s", _number(), getattr(error, "orig", error))
     return _page(503, headers={"Retry-After": "10"})
+
+
+def _not_kept(error: DataError):
+    """PostgreSQL refuses what no form of ours sends, and SQLite keeps: a NUL, a number beyond two billion."""
+    db.session.rollback()
+    # Its own words may quote what was sent.
+    current_app.logger.error("request %s: database: refused a value (%s)", _number(), getattr(error.orig, "sqlstate", None))
+    return _page(400, words="Something that was sent cannot be kept.")
 
 
 def _store(error: StorageError):

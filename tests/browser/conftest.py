@@ -1,9 +1,6 @@
 """Browser tests: Debian's chromium, one server for each world and worker, a fresh database for every test."""
 
 import shutil
-import sqlite3
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -11,7 +8,8 @@ from playwright.sync_api import sync_playwright
 from tests.browser.window import AXE, Window
 from tests.conftest import missing, settings
 from tests.server import Server
-from tests.worlds import copy_world
+from tests.stores import server_over
+from tests.worlds import copy_world, inside, put_back
 from tracker import create_app
 from tracker.demo.cast import make_cast
 from tracker.extensions import db
@@ -37,34 +35,26 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def _told_server(told_world, tmp_path_factory):
-    with Server(told_world, tmp_path_factory.mktemp("told-server"), DEMO="1") as running:
+def _told_server(engine, told_world, tmp_path_factory, request):
+    kind = "bucket" if engine == "postgresql" else "folder"
+    with server_over(kind, told_world, tmp_path_factory.mktemp("told-server"), request, DEMO="1") as running:
         yield running
 
 
 @pytest.fixture
 def server(_told_server, told_world):
     """A server with the whole story told; every row is put back under it, sessions included."""
-    put_back(told_world, _told_server)
+    put_back(told_world, _told_server.folder)
     return _told_server
-
-
-def put_back(world: Path, server: Server) -> None:
-    """Every row of the world under a running server, and no other."""
-    with closing(sqlite3.connect(world / "tracker.sqlite")) as told:
-        with closing(sqlite3.connect(server.folder / "tracker.sqlite", timeout=10)) as own:
-            told.backup(own)
 
 
 @pytest.fixture(scope="session")
 def _cast_world(empty_world, tmp_path_factory):
     world = tmp_path_factory.mktemp("cast")
     copy_world(empty_world, world)
-    app = create_app(settings(world))
-    with app.app_context():
+    with inside(create_app(settings(world))):
         make_cast()
         db.session.commit()
-        db.engine.dispose()
     return world
 
 
@@ -77,7 +67,7 @@ def _cast_server(_cast_world, tmp_path_factory):
 @pytest.fixture
 def cast_server(_cast_server, _cast_world):
     """A server where nothing has happened yet: only the cast may sign in."""
-    put_back(_cast_world, _cast_server)
+    put_back(_cast_world, _cast_server.folder)
     return _cast_server
 
 

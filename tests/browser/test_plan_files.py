@@ -63,7 +63,7 @@ def test_a_plan_comes_in_by_keyboard(server, window, plan):
         expect(main).to_contain_text(words)
     lead.check_at(NARROW, WIDE)
     lead.press("Accept what is chosen")
-    assert server.rows("SELECT post, due_on FROM actions WHERE words LIKE 'Put a poster%'") == [("Matron", "2016-09-30")]
+    assert server.rows("SELECT post, CAST(due_on AS VARCHAR) FROM actions WHERE words LIKE 'Put a poster%'") == [("Matron", "2016-09-30")]
     lead.open("/reviews/1/plan-files")
     expect(lead.page.get_by_role("link", name="1 row of plan of 2016.csv")).to_be_visible()
     lead.check_at(NARROW)

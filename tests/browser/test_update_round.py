@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from tests.browser.test_htmx import DOUBLE_CLICK, sign_in_beside
 from tests.browser.window import NARROW, WIDE
 from tests.conftest import TODAY, action, person
+from tests.worlds import inside
 from tracker.extensions import db
 from tracker.models import Action
 
@@ -16,11 +17,10 @@ FOCUSED = "document.activeElement.type === 'radio' ? document.activeElement.name
 
 def add_one(server) -> None:
     """Give the trust its thirteenth open action."""
-    with server.tracker.app_context():
+    with inside(server.tracker):
         first = action("1.1")
         Action.add(first.review, first.organisation, words="Put up the new poster.", on=TODAY, by=person("lead"))
         db.session.commit()
-        db.engine.dispose()
 
 
 def to_next_radio(page) -> str:
@@ -54,7 +54,7 @@ def test_thirteen_actions_are_updated_with_the_keyboard_on_one_page(window, serv
     assert page.evaluate("window.stayed"), "the page was loaded again"
     expect(page.locator(".tracker-round__done")).to_have_count(13)
     owner.check()
-    assert server.rows("SELECT count(*) FROM progress_updates WHERE note LIKE 'Pasted in line %' || char(10) || char(10) || '- a second paragraph'") == [(13,)]
+    assert server.rows("SELECT count(*) FROM progress_updates WHERE note LIKE ?", "Pasted in line %\n\n- a second paragraph") == [(13,)]
 
 
 def test_enter_on_a_choice_saves_its_own_line_and_no_other(window):

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 from tests.browser.window import NARROW, WIDE
 from tests.conftest import TODAY, action, person
 from tests.workbook_edits import edited
+from tests.worlds import inside
 from tracker.extensions import db
 
 FOCUSED = "[document.activeElement.id, document.activeElement.textContent.trim()]"
@@ -13,9 +14,8 @@ FOCUSED = "[document.activeElement.id, document.activeElement.textContent.trim()
 def filled_in(owner, server, folder, name: str = "post", value="Head of audit", **more):
     """The owner's workbook with three cells filled in, as a file on the disk."""
     path = owner.download("Medway NHS Foundation Trust", folder)
-    with server.tracker.app_context():
+    with inside(server.tracker):
         own = action("1.4").id
-        db.engine.dispose()
     changes = {(own, name): value, (own, "note"): "Said by e-mail.\nIn two lines.", ("new 1", "Recommendation"): "1.9", ("new 1", "words"): "Appoint a deputy."}
     path.write_bytes(edited(path.read_bytes(), changes | {(own, field): cell for field, cell in more.items()}))
     return path
@@ -68,11 +68,10 @@ def test_what_is_wrong_and_what_is_in_conflict(window, server, tmp_path):
     expect(page.locator("#problems li")).to_have_count(2)
     owner.check_at(NARROW, WIDE)
     page.get_by_label("The workbook that came back").set_input_files(filled_in(owner, server, tmp_path))
-    with server.tracker.app_context():
+    with inside(server.tracker):
         own = action("1.4")
         own.plan(version=own.version, by=person("lead"), on=TODAY, post="Director of nursing")
         db.session.commit()
-        db.engine.dispose()
     owner.press("Upload and compare")
     owner.press("Accept what is chosen")
     owner.forgive("status of 422")

@@ -5,6 +5,7 @@ from datetime import date
 from playwright.sync_api import expect
 
 from tests.conftest import TODAY, action, person
+from tests.worlds import inside
 from tracker.demo.cast import CCG
 from tracker.extensions import db
 from tracker.models import Extension, Membership, Role
@@ -17,10 +18,9 @@ QUEUE = ("1.6", "1.7", "1.9")
 
 def told(server, story) -> None:
     """Tell more of the story by the models' own verbs."""
-    with server.tracker.app_context():
+    with inside(server.tracker):
         story()
         db.session.commit()
-        db.engine.dispose()
 
 
 def complete(*numbers: str, organisation: str | None = None, by: str = "owner") -> None:

@@ -104,7 +104,7 @@ def _number(text: str, most: int = LONGEST) -> int:
 
 
 def _known(text: str, names: dict[int, str]) -> int:
-    id = _number(text, 2**63)
+    id = _number(text, 2**31 - 1)
     if id not in names:
         raise ValueError("not one of those")
     return id
@@ -130,8 +130,8 @@ def _order(text: str, _choices) -> Order:
 def _place(text: str, before: bool, kind: type) -> Place:
     id, has_key, key = text.partition("~")
     if not has_key:
-        return Place(_number(id, 2**63 - 1), None, before)
-    return Place(_number(id, 2**63 - 1), {int: _number, date: date.fromisoformat, str: str}[kind](key), before)
+        return Place(_number(id, 2**31 - 1), None, before)
+    return Place(_number(id, 2**31 - 1), {int: _number, date: date.fromisoformat, str: str}[kind](key), before)
 
 
 READERS = {

@@ -44,7 +44,7 @@ def choice(label: str, kind: type[Enum], *, needed: str, hint: str | None = None
 
 def version() -> IntegerField:
     """The version of the row that the form was made from; two people's edits are told apart by it."""
-    return IntegerField(validators=[InputRequired(), NumberRange(min=1, max=2**31)], widget=HiddenInput())
+    return IntegerField(validators=[InputRequired(), NumberRange(min=1, max=2**31 - 1)], widget=HiddenInput())
 
 
 def request_id() -> HiddenField:

@@ -44,7 +44,7 @@ class Evidence(Versioned, db.Model):
 
     review: Mapped[Review] = relationship()
     organisation: Mapped[Organisation] = relationship()
-    actions: Mapped[list[Action]] = relationship(secondary=evidence_actions)
+    actions: Mapped[list[Action]] = relationship(secondary=evidence_actions, order_by=Action.id)
     versions: Mapped[list["EvidenceVersion"]] = relationship(
         back_populates="evidence", order_by="EvidenceVersion.number.desc()"
     )

@@ -17,6 +17,7 @@ from tracker.models.refusals import NotAllowed
 from tracker.models.review import Part, Participation, Review
 from tracker.models.user import User
 from tracker.reading import ReadReport
+from tracker.reading.problems import long_fields
 
 
 def import_report(
@@ -67,6 +68,8 @@ def _check_whole(report: ReadReport) -> None:
         twice = [number for number, count in Counter(r.number for r in read).items() if count > 1]
         if twice:
             raise NotAllowed(f"The report has {kind} {twice[0]} twice. Correct the file, then upload it again.")
+    for problem in long_fields(report):
+        raise NotAllowed(f"{problem.words} Correct the file, then upload it again.")
     nobody = [r.number for r in report.recommendations if not r.organisations]
     if nobody:
         raise NotAllowed(f"Nobody could be read for recommendation {nobody[0]}. Correct the file, then upload it again.")

@@ -127,7 +127,7 @@ class Review(Versioned, db.Model):
     report_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
     imported_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
-    participations: Mapped[list[Participation]] = relationship(cascade="all, delete-orphan", back_populates="review")
+    participations: Mapped[list[Participation]] = relationship(cascade="all, delete-orphan", back_populates="review", order_by=Participation.id)
 
     @classmethod
     def visible_to(cls, memberships):

@@ -32,7 +32,7 @@ class User(UserMixin, db.Model):
     is_cast: Mapped[bool] = mapped_column(default=False)  # of the demonstration: signs in by one click there, nowhere else
     suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    memberships: Mapped[list[Membership]] = relationship(back_populates="user")
+    memberships: Mapped[list[Membership]] = relationship(back_populates="user", order_by="Membership.id")
 
     @classmethod
     def visible_to(cls, memberships):

@@ -9,6 +9,10 @@ from tracker.reading.numbering import follows
 from tracker.reading.report import ReadReport
 
 LONGEST_NAME = 200  # letters that an organisation's name can have here
+LONGEST = {  # letters that the other short fields can have
+    "title": 300, "area": 120, "cqc_region": 120, "send_to": 254, "submitted_by": 200,
+    "number": 20, "section": 200, "drawn_to_attention_of": 300,
+}  # fmt: skip
 _WORKING_DAYS = range(1, 61)
 
 
@@ -60,7 +64,7 @@ def problems(report: ReadReport) -> list[Problem]:
     """Everything that does not add up, those that stop the import first."""
     found = [
         *_details(report), *_nobody(report), *_numbers("recommendation", report.recommendations),
-        *_numbers("finding", report.findings), *_dangling(report), *_uncited(report), *_long_names(report),
+        *_numbers("finding", report.findings), *_dangling(report), *_uncited(report), *_long_names(report), *long_fields(report),
     ]  # fmt: skip
     return sorted(found, key=lambda problem: not problem.stops)
 
@@ -121,6 +125,19 @@ def _long_names(report: ReadReport) -> Iterator[Problem]:
         if len(name) > LONGEST_NAME:
             words = f"The name of the organisation “{name[:60]}…” is longer than {LONGEST_NAME} letters."
             yield Problem(words, Place("organisation", position), stops=True)
+
+
+def long_fields(report: ReadReport) -> Iterator[Problem]:
+    """What has more letters than can be kept; each stops the import."""
+    rows = [(report, "details", None), (report.plan, "details", None)]
+    rows += [(row, "recommendation", n) for n, row in enumerate(report.recommendations, 1)]
+    rows += [(row, "finding", n) for n, row in enumerate(report.findings, 1)]
+    for row, noun, position in rows:
+        for field, most in LONGEST.items():
+            read = getattr(row, field, None) or ""
+            if len(read) > most:
+                words = f"{field.replace('_', ' ').capitalize()}: “{read[:60]}…” is longer than {most} letters."
+                yield Problem(words, Place(noun, position, field), stops=True)
 
 
 def _times(count: int) -> str:

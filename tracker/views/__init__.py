@@ -19,7 +19,7 @@ class Id(IntegerConverter):
     """An id in a route: too large for the database is not found, never an error."""
 
     def __init__(self, url_map):
-        super().__init__(url_map, min=1, max=2**63 - 1)
+        super().__init__(url_map, min=1, max=2**31 - 1)
 
 
 def init_app(app: Flask) -> None:

@@ -111,4 +111,4 @@ def _back(form: ListedPlanForm) -> str:
 
 
 def _numbers(texts: list[str]) -> list[int]:
-    return list(dict.fromkeys(int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 19))
+    return list(dict.fromkeys(int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 10))
