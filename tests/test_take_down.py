@@ -13,8 +13,9 @@ from tests.dump import dump
 from tests.test_actions import entries
 from tests.test_evidence import bring
 from tests.test_held_files import file_url, newest
+from tracker.demo.cast import CCG
 from tracker.extensions import db
-from tracker.models import AuditEntry, Closure, Evidence, EvidenceVersion, Review, Submission
+from tracker.models import AuditEntry, Closure, Evidence, EvidenceVersion, Organisation, Review, Submission
 from tracker.models.left_out import pack_state
 from tracker.models.verification import evidence_states
 
@@ -104,6 +105,17 @@ def test_a_withheld_file_is_listed_and_left_out(app, open_as):
     assert "certificate.txt" not in told and "File left out. <bdi>Withheld: It is a case audit" in told and f"{CERTIFICATE} (file withheld)" in told
     pdf = open_as("lead").get(f"/recommendations/{action('1.13').recommendations[0].id}/evidence-pack").response.get_data()
     assert "certificate.txt" not in names_in(pdf)
+
+
+def test_what_a_lead_withholds_of_her_own_ccg_opens_for_her_and_no_other_ccg(app, open_as):
+    of = version()
+    of.evidence.organisation = db.session.scalar(select(Organisation).where(Organisation.name == CCG))
+    of.on_behalf_of = None
+    of.withhold(because="It is a case audit", by=person("lead"))
+    db.session.commit()
+    assert file_url(of) in open_as("lead").get(f"/evidence/{of.evidence_id}").links and open_as("lead").get(file_url(of))
+    others = select(EvidenceVersion.id).where(EvidenceVersion.id == of.id, EvidenceVersion.open_to(person("both").active_memberships))
+    assert db.session.scalar(others) is None
 
 
 def test_who_may(app, open_as):

@@ -178,6 +178,7 @@ class EvidenceVersion(FileSight, db.Model):
     def open_to(cls, memberships):
         """A condition, the one that downloads and pages ask: who may open the file. A withheld one is its organisation's alone."""
         own = [cls.evidence_id.in_(select(Evidence.id).where(owned)) for owned in Participation.owned(Evidence, memberships)]
+        own += [cls.evidence_id.in_(select(Evidence.id).where(Evidence.organisation_id.in_(Membership.organisations(memberships, Role.LEAD))))]  # the CCG's own
         brought = cls.on_behalf_of_id.in_(Membership.organisations(memberships, Role.OWNER))
         led = cls.evidence_id.in_(select(Evidence.id).where(Evidence.review_id.in_(Review.led_by(memberships))))
         return and_(cls.is_available(), or_(~cls.withheld, *own, brought, and_(cls.ccg_may_because != "", led)))
