@@ -1,18 +1,21 @@
 """Personal data in a file: the uploader sees kind, count and place, decides, and the values are kept nowhere."""
 
+import base64
 import io
 from email.message import EmailMessage
 from pathlib import Path
 
 import docx
+import pypdfium2
 import pytest
 import xlsxwriter
+from PIL import Image
 from sqlalchemy import select
 
 from tests.conftest import action
 from tests.dump import dump
 from tests.reports.pdf import Words, written
-from tests.sample_files import zipped
+from tests.sample_files import PDF_WITH_PASSWORD, zipped
 from tests.test_evidence import bring, count, incoming
 from tests.worlds import ON_POSTGRESQL
 from tracker.checks.file_search import search_file
@@ -215,6 +218,73 @@ def test_attachments_are_searched_and_what_cannot_be_is_told(tmp_path):
     message.add_attachment(b"PK", maintype="application", subtype="zip", filename="more.zip")
     search = searched(tmp_path, bytes(message), "eml")
     assert search.signs and not search.whole
+
+
+def message_with(*attached: tuple[bytes, str], body: bytes = f"NHS no {NUMBER}".encode(), charset: str = "utf-8") -> bytes:
+    """An e-mail with a number in its body, and these files."""
+    head = b"From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n"
+    parts = [f"--x\r\nContent-Type: text/plain; charset={charset}\r\n\r\n".encode() + body]
+    for data, name in attached:
+        told = f"--x\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename={name}\r\n\r\n"
+        parts.append(told.encode() + base64.encodebytes(data))
+    return head + b"\r\n".join([*parts, b"--x--\r\n"])
+
+
+@pytest.mark.parametrize("data", [
+    message_with((PDF_WITH_PASSWORD, "minutes.pdf")), message_with((word()[:-300], "cut.docx")), message_with(charset="x-unheard-of"),
+], ids=["password", "damaged", "charset"])  # fmt: skip
+def test_one_part_that_cannot_be_read_hides_no_other(tmp_path, data):
+    search = searched(tmp_path, data, "eml")
+    assert [sign.words for sign in search.signs] == ["1 NHS number (line 1)"] and not search.whole
+
+
+def test_what_follows_a_damaged_attachment_is_searched(tmp_path):
+    search = searched(tmp_path, message_with((b"PK broken", "cut.docx"), (word(), "audit.docx"), body=b"See the files"), "eml")
+    assert [sign.places[0] for sign in search.signs] == ["attachment 2, paragraph 1", "attachment 2, paragraph 2"] and not search.whole
+
+
+def pages_of(*files: bytes) -> bytes:
+    """One PDF with the pages of several."""
+    made, saved_to = pypdfium2.PdfDocument.new(), io.BytesIO()
+    for file in files:
+        made.import_pages(pypdfium2.PdfDocument(file))
+    made.save(saved_to)
+    return saved_to.getvalue()
+
+
+def picture(form: str) -> bytes:
+    """A small picture, as a PDF with one scanned page, or by itself."""
+    file = io.BytesIO()
+    Image.new("RGB", (20, 20), "red").save(file, form)
+    return file.getvalue()
+
+
+def word_with_picture() -> bytes:
+    """Minutes with a photograph."""
+    document = docx.Document()
+    document.add_paragraph(f"Seen: {NUMBER}")
+    document.add_picture(io.BytesIO(picture("PNG")))
+    return saved(document)
+
+
+def excel_with(kind: str) -> bytes:
+    """A workbook whose only number stands in a text box, or in a comment."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file)
+    sheet = book.add_worksheet()
+    sheet.write("A1", "Audit")
+    {"box": lambda: sheet.insert_textbox("B2", f"NHS {NUMBER}"), "comment": lambda: sheet.write_comment("A1", NUMBER)}[kind]()
+    book.close()
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(("data", "extension", "signs", "whole"), [
+    (pages_of(PDF, picture("PDF")), "pdf", 2, False), (pages_of(PDF, written([[]])), "pdf", 2, True), (word_with_picture(), "docx", 1, False),
+    (excel_with("box"), "xlsx", 1, True), (excel_with("comment"), "xlsx", 0, False),
+], ids=["scanned page", "empty page", "photograph", "text box", "comment"])  # fmt: skip
+def test_a_file_with_something_that_nobody_reads_is_not_called_whole(tmp_path, data, extension, signs, whole):
+    search = searched(tmp_path, data, extension)
+    assert (len(search.signs), search.whole) == (signs, whole)
 
 
 def test_a_file_that_takes_too_long_is_not_called_clean(tmp_path):

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from typing import BinaryIO
 
 from tracker.checks.file_lines import file_lines
-from tracker.checks.message_lines import NotSearched
 from tracker.checks.personal_data import Sign, signs_in
 from tracker.isolated import SECONDS, Ended, run_apart
 
@@ -60,7 +59,7 @@ def searched(file: BinaryIO, extension: str) -> bytes:
 
 
 def _search(lines: Iterable[tuple[str, str]]) -> Search:
-    """Where nothing could be read, nothing was searched."""
+    """Where nothing could be read, nothing was searched; what was read before a parser failed counts."""
     taken, left, whole = [], MOST_CHARACTERS, True
     try:
         for place, text in lines:
@@ -68,6 +67,6 @@ def _search(lines: Iterable[tuple[str, str]]) -> Search:
             left -= len(text)
             if left <= 0:
                 break
-    except NotSearched:
+    except Exception:  # NotSearched, or whatever a parser fails with on a damaged or hostile file
         whole = False
     return Search(tuple(signs_in(taken)), whole and 0 < left < MOST_CHARACTERS)
