@@ -3,6 +3,7 @@
 import hashlib
 import io
 import zipfile
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from tests import sample_files
 from tests.clamd import EICAR, LONGEST_STREAM, NOWHERE, Scanner
 from tests.conftest import TODAY, action, person
+from tests.held_files import hold_file
 from tests.macros import vba_project
 from tests.server import until
 from tests.stores import damage, kept
@@ -17,10 +19,14 @@ from tests.test_commands import run
 from tests.test_evidence import TEXT, bring, count, incoming
 from tracker import scanning
 from tracker.checks import Clamd
+from tracker.clock import now
 from tracker.extensions import db
-from tracker.models import AuditEntry, Evidence, EvidenceVersion, RefusedFile, Scan
+from tracker.models import AuditEntry, Evidence, EvidenceVersion, RefusedFile, Review, Scan
 from tracker.models.audit import canonical, sha256
 from tracker.models.frozen_plan import freeze
+from tracker.models.left_out import pack_state
+from tracker.models.scanning import record_scan
+from tracker.views.evidence import SAVED_UNSCANNED
 
 
 @pytest.fixture
@@ -189,8 +195,8 @@ def test_what_turns_out_infected_while_it_waits_is_never_opened(app, open_as, po
     assert lines[0] == f"infected {version.sha256} {version.page}: Test.Eicar.Within.UNOFFICIAL"
     assert store == "bucket" or len(lines) == 1  # the story's own files lie in the folder
     page = owner.get(version.page)
-    assert "Removed: malware found" in page.words and "The scanner found Test.Eicar" in page.words
-    assert "removed: malware found" in owner.get(version.file, 409).words
+    assert "Closed: malware found" in page.words and "The scanner found Test.Eicar" in page.words
+    assert "closed: malware found" in owner.get(version.file, 409).words
 
 
 # --- new signatures -------------------------------------------------------------------------------------------------
@@ -207,10 +213,10 @@ def test_what_was_clean_is_closed_when_the_scanner_learns_better(app, open_as, t
     assert until(lambda: app.test_cli_runner().invoke(args=["evidence", "rescan"]).stdout == line)
     assert count(AuditEntry) == entries + 1
     for browser in (open_as("lead"), open_as("owner")):
-        assert "Level 4 certificate, Medway NHS Foundation Trust: certificate.txt, removed: malware found" in browser.get("/").words
-        assert "removed: malware found" in browser.get(version.file, 409).words
-        assert "Level 4 certificate” removed: malware found" in browser.get(shown).words
-    assert "Level 4 certificate</bdi>, version 1<br>File left out. <bdi>Removed: malware found." in index_of(open_as("regulator"))
+        assert "Level 4 certificate, Medway NHS Foundation Trust: certificate.txt, closed: malware found" in browser.get("/").words
+        assert "closed: malware found" in browser.get(version.file, 409).words
+        assert "Level 4 certificate” closed: malware found" in browser.get(shown).words
+    assert "Level 4 certificate</bdi>, version 1<br>File left out. <bdi>Closed: malware found." in index_of(open_as("regulator"))
     item = version.row.evidence
     plan = freeze(item.review, on=TODAY, by="", number=None, head=None, gap_reason="", demonstration=True)
     assert item.id not in [e["id"] for a in plan["actions"] for e in a["evidence"]] and not Evidence.has_accepted(item.actions[0])
@@ -254,6 +260,61 @@ def test_a_damaged_file_is_not_called_clean(app, open_as, scanned):  # checks 40
     lines = run(app, "evidence", "rescan", expect=1).stdout.splitlines()
     assert lines == [f"not scanned {version.sha256} {version.page}: the bytes that were read are not {version.sha256}"]
     assert version.row.scanned_at == before
+
+
+def test_a_purged_file_is_scanned_no_more(app, open_as, scanned):
+    bring(open_as("owner"))
+    version = newest()
+    version.row.scan, version.row.scanned_at = Scan.WAITING, None
+    version.row.take_down(because="It names a child.", by=person("owner"), at=now() - timedelta(days=31))
+    db.session.commit()
+    assert f"purged {version.page}" in run(app, "evidence", "purge").stdout
+    for command in ("scan", "rescan", "verify"):
+        assert version.sha256 not in run(app, "evidence", command).stdout
+
+
+# --- the same bytes -------------------------------------------------------------------------------------------------
+
+LATER = datetime(2016, 8, 27, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("scan", "words"), [(Scan.INFECTED, "The file is saved. Closed: malware found."), (Scan.WAITING, SAVED_UNSCANNED)])
+def test_bytes_that_nobody_may_open_stay_closed_when_they_come_again(app, open_as, scan, words):
+    owner = open_as("owner")
+    bring(owner)
+    record_scan(newest().sha256, scan, found="Test.Learned", at=LATER)
+    db.session.commit()
+    assert words in bring(owner, title="Once more").follow().words
+    version = newest()
+    assert (version.row.scan, version.row.found, version.row.scanned_at) == (scan, "Test.Learned", LATER)
+    owner.get(version.file, 409)
+
+
+def test_a_held_file_is_what_the_scanner_says_of_its_bytes(app):
+    row = hold_file()
+    assert record_scan(row.sha256, Scan.CLEAN, at=LATER) and record_scan(row.sha256, Scan.INFECTED, found="Test.Learned", at=LATER)
+    assert db.session.scalar(select(AuditEntry).order_by(AuditEntry.id.desc())).verb == "held_file.scan"
+    version = row.release(because="It is harmless", withheld=False, ccg_may_because="", by=row.by, at=row.at)
+    assert (version.scan, version.found, version.scanned_at) == (Scan.INFECTED, "Test.Learned", LATER) and version.closed_because
+
+
+def test_the_date_of_a_scan_is_when_something_changed(app):
+    version, first = newest().row, datetime(2016, 8, 20, tzinfo=UTC)
+    for scan, found in ((Scan.CLEAN, ""), (Scan.INFECTED, "Test.Learned"), (None, "Test.Password")):
+        for at in (first, LATER):
+            record_scan(version.sha256, scan, found=found, at=at)
+        assert version.scanned_at == first
+    assert version.is_infected and version.found == "Test.Password"
+
+
+def test_a_pack_with_a_file_that_could_not_be_looked_into_is_not_called_scanned(app):
+    plan = freeze(db.session.get(Review, 1), on=TODAY, by="", number=None, head=None, gap_reason="", demonstration=True)
+    for version in db.session.scalars(select(EvidenceVersion)).all():
+        version.scan = Scan.CLEAN
+    assert pack_state(plan)["scanned"]
+    item = next(e for a in plan["actions"] for e in a["evidence"])
+    db.session.get(Evidence, item["id"]).newest.note_scan(None, found="Heuristics.Encrypted.PDF", at=LATER)
+    assert not pack_state(plan)["scanned"]
 
 
 @pytest.mark.parametrize("scan", list(Scan))

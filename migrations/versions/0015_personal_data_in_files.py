@@ -39,7 +39,10 @@ def upgrade():
         sa.Column('by_id', sa.Integer(), sa.ForeignKey('users.id'), nullable=False, index=True),
         sa.Column('on_behalf_of_id', sa.Integer(), sa.ForeignKey('organisations.id'), nullable=True, index=True),
         sa.Column('search', sa.JSON(), nullable=False),
-        sa.Column('scan', sa.String(30), nullable=False),
+        sa.Column('scan', sa.String(30), nullable=False, index=True),
+        sa.Column('scanned_at', sa.DateTime(), nullable=True),
+        sa.Column('found', sa.String(200), nullable=False),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         'legal_holds',

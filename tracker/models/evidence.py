@@ -107,18 +107,18 @@ class Evidence(db.Model):
 
     def add_version(
         self, *, filename: str, mimetype: str, sha256: str, size: int, request_id: str, at: datetime, by: User, on_behalf_of=None,
-        scan: Scan = Scan.OFF, search: dict | None = None, **why_it_stays,
+        scan: Scan = Scan.OFF, scanned_at: datetime | None = None, found: str = "", search: dict | None = None, **why_it_stays,
     ) -> "EvidenceVersion":  # fmt: skip
         """Bytes that the store has kept become the next version; it waits to be checked. `why_it_stays` as in FileSight."""
         self.review.check_open()
         Blob.known(sha256, size)
         version = EvidenceVersion(
             evidence=self, number=len(self.versions) + 1, filename=filename, mimetype=mimetype, sha256=sha256,
-            request_id=request_id, at=at, by=by, on_behalf_of=on_behalf_of, scan=scan, scanned_at=at if scan is Scan.CLEAN else None,
-            search=search, **why_it_stays,
+            request_id=request_id, at=at, by=by, on_behalf_of=on_behalf_of, search=search, **why_it_stays,
+            **EvidenceVersion.as_known(sha256, scan, at=at, scanned_at=scanned_at, found=found),
         )  # fmt: skip
         db.session.add(version)
-        values = {"filename": filename, "sha256": sha256, "title": self.title, "number": version.number, "scan": scan.value} | why_it_stays
+        values = {"filename": filename, "sha256": sha256, "title": self.title, "number": version.number, "scan": version.scan.value} | why_it_stays
         AuditEntry.append("evidence.add_version", version, by=by, values=values)
         return version
 

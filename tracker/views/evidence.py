@@ -216,7 +216,7 @@ def _add(form: VersionForm, kept: tuple, place, url: str, item):
     if isinstance(brought, HeldFile):
         url = url_for("held_files.show", held_file_id=brought.id)
     else:
-        flash(SAVED_UNSCANNED if scan is Scan.WAITING else "The file is saved. A lead will check it.")
+        flash(SAVED_UNSCANNED if brought.scan is Scan.WAITING else f"The file is saved. {brought.closed_because or 'A lead will check it.'}")
     return ("", 204, {"HX-Redirect": url}) if wants_fragment() else redirect(url, 303)
 
 
