@@ -111,7 +111,7 @@ def test_what_a_lead_withholds_of_her_own_ccg_opens_for_her_and_no_other_ccg(app
     of = version()
     of.evidence.organisation = db.session.scalar(select(Organisation).where(Organisation.name == CCG))
     of.on_behalf_of = None
-    of.withhold(because="It is a case audit", by=person("lead"))
+    of.withhold(because="It is a case audit", by=person("lead"), at=of.at)
     db.session.commit()
     assert file_url(of) in open_as("lead").get(f"/evidence/{of.evidence_id}").links and open_as("lead").get(file_url(of))
     others = select(EvidenceVersion.id).where(EvidenceVersion.id == of.id, EvidenceVersion.open_to(person("both").active_memberships))

@@ -78,7 +78,7 @@ class Evidence(db.Model):
     @staticmethod
     def listed_with_people(items: Select) -> Select:
         """As `listed`, with who brought and who checked each version."""
-        people = (EvidenceVersion.by, EvidenceVersion.on_behalf_of, EvidenceVersion.checked_by, EvidenceVersion.taken_down_by)
+        people = (EvidenceVersion.by, EvidenceVersion.on_behalf_of, EvidenceVersion.checked_by, EvidenceVersion.withheld_by, EvidenceVersion.taken_down_by)
         versions = selectinload(Evidence.versions)
         return Evidence.listed(items).options(*(versions.joinedload(who) for who in people))
 
@@ -162,6 +162,7 @@ class EvidenceVersion(FileSight, db.Model):
     by: Mapped[User] = relationship(foreign_keys=by_id)
     on_behalf_of: Mapped[Organisation | None] = relationship()
     checked_by: Mapped[User | None] = relationship(foreign_keys=checked_by_id)
+    withheld_by: Mapped[User | None] = relationship(foreign_keys="EvidenceVersion.withheld_by_id")
     taken_down_by: Mapped[User | None] = relationship(foreign_keys="EvidenceVersion.taken_down_by_id")
 
     @classmethod
@@ -171,8 +172,9 @@ class EvidenceVersion(FileSight, db.Model):
 
     @classmethod
     def workable_by(cls, memberships):
-        """As its evidence."""
-        return cls.evidence_id.in_(select(Evidence.id).where(Evidence.workable_by(memberships)))
+        """As its evidence; what a contributor brought is that contributor's too."""
+        own = and_(cls.on_behalf_of_id.in_(Membership.organisations(memberships, Role.OWNER)), cls.visible_to(memberships))
+        return or_(cls.evidence_id.in_(select(Evidence.id).where(Evidence.workable_by(memberships))), own)
 
     @classmethod
     def open_to(cls, memberships):
@@ -181,7 +183,7 @@ class EvidenceVersion(FileSight, db.Model):
         own += [cls.evidence_id.in_(select(Evidence.id).where(Evidence.organisation_id.in_(Membership.organisations(memberships, Role.LEAD))))]  # the CCG's own
         brought = cls.on_behalf_of_id.in_(Membership.organisations(memberships, Role.OWNER))
         led = cls.evidence_id.in_(select(Evidence.id).where(Evidence.review_id.in_(Review.led_by(memberships))))
-        return and_(cls.is_available(), or_(~cls.withheld, *own, brought, and_(cls.ccg_may_because != "", led)))
+        return and_(cls.is_available(), or_(cls.withheld_at.is_(None), *own, brought, and_(cls.ccg_may_because != "", led)))
 
     @classmethod
     def is_newest(cls):

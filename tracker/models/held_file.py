@@ -97,11 +97,11 @@ class HeldFile(Scanned, db.Model):
 
     def release(self, *, because: str, withheld: bool, ccg_may_because: str, by: User, at: datetime) -> EvidenceVersion:
         """It becomes evidence, as its uploader says why it may; the wait for a lead begins."""
+        why = {"withheld_at": at, "withheld_by_id": by.id, "withheld_because": because, "ccg_may_because": ccg_may_because} if withheld else {"stays_because": because}
         item = self.evidence or Evidence.add(self.action, title=self.title, shows=self.shows, dated_on=self.dated_on)
         version = item.add_version(
             filename=self.filename, mimetype=self.mimetype, sha256=self.sha256, size=self.blob.size, request_id=self.request_id,
-            at=at, by=by, on_behalf_of=self.on_behalf_of, scan=self.scan, scanned_at=self.scanned_at, found=self.found, search=self.search,
-            stays_because=because, withheld=withheld, ccg_may_because=ccg_may_because,
+            at=at, by=by, on_behalf_of=self.on_behalf_of, scan=self.scan, scanned_at=self.scanned_at, found=self.found, search=self.search, **why,
         )  # fmt: skip
         db.session.delete(self)
         return version
