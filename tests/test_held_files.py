@@ -2,6 +2,7 @@
 
 import base64
 import io
+from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -12,15 +13,16 @@ import xlsxwriter
 from PIL import Image
 from sqlalchemy import select
 
-from tests.conftest import action
+from tests.conftest import action, person
 from tests.dump import dump
+from tests.held_files import hold_file
 from tests.reports.pdf import Words, written
 from tests.sample_files import PDF_WITH_PASSWORD, zipped
 from tests.test_evidence import bring, count, incoming
 from tests.worlds import ON_POSTGRESQL
 from tracker.checks.file_search import search_file
 from tracker.extensions import db
-from tracker.models import Blob, Evidence, EvidenceVersion, HeldFile
+from tracker.models import Blob, Closure, Evidence, EvidenceVersion, HeldFile, Review
 
 NUMBER = "943 476 5919"
 FILE = f"Case audit\nNHS no {NUMBER}\nDOB: 12/03/2009\n".encode()
@@ -112,6 +114,20 @@ def test_a_new_version_is_held_too_and_a_second_click_adds_nothing(app, open_as)
     decide(sent.follow(), "withhold", because="A case audit")
     page.submit(f"/evidence/{item.id}/versions", 303, file=(io.BytesIO(FILE), "cases.txt"))  # the same form once more
     assert (newest(EvidenceVersion).number, newest(EvidenceVersion).evidence_id, count(HeldFile)) == (2, item.id, 0)
+
+
+def test_in_a_closed_review_it_can_be_thrown_away_and_not_kept(app, open_as):
+    hold_file()
+    review = db.session.get(Review, 1)
+    Closure.close(review, reason="All is done", version=review.version, by=person("lead"), on=date(2016, 8, 26))
+    db.session.commit()
+    url, before = f"/held-files/{newest(HeldFile).id}", count(EvidenceVersion)
+    page = open_as("owner").get(url)
+    assert url in open_as("owner").get("/").links and "The review is closed, so the file cannot become evidence" in page.words
+    assert "This review is closed" in decide(page, "harmless", 409, because="An invented example").words
+    assert (count(HeldFile), count(EvidenceVersion)) == (1, before)
+    done = decide(open_as("owner").get(url), "replace").follow()
+    assert "thrown away" in done.words and count(HeldFile) == 0
 
 
 def test_a_decision_is_made_once(app, open_as):

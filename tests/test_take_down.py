@@ -96,7 +96,10 @@ def test_a_withheld_file_is_listed_and_left_out(app, open_as):
     url = file_url(of).removesuffix("file") + "withholding"
     assert url in owner.get(f"/evidence/{of.evidence_id}").links and "Enter why it is withheld" in owner.get(url).submit(url, 422).words
     owner.get(url).submit(url, 303, because="It is a case audit")
-    assert newest(AuditEntry).verb == "evidence.withhold" and "Withheld: It is a case audit" in owner.get(url).words
+    entry, withheld = newest(AuditEntry), version()
+    assert (withheld.withheld_by.name, withheld.withheld_because, withheld.stays_because) == ("Named nurse", "It is a case audit", "")
+    assert "withheld by Named nurse" in owner.get(f"/actions/{of.evidence.actions[0].id}").words and withheld.withheld_at
+    assert entry.verb == "evidence.withhold" and "Withheld: It is a case audit" in owner.get(url).words
     open_as("lead").get(file_url(of), 403)
     plan = Submission.assemble(db.session.get(Review, 1), gap_reason="", by=person("lead"), on=date(2016, 8, 26), demonstration=True).plan
     db.session.commit()
