@@ -133,6 +133,7 @@ def test_it_adds_evidence_that_names_it(app, open_as, elm):
     assert (item.organisation.name, item.newest.on_behalf_of.name, [a.id for a in item.actions]) == (ACUTE, ELM, [own.id])
     shown, gone = elm.get(f"/evidence/{item.id}"), f"/evidence/{item.id}/versions/{item.newest.id}/take-down"
     assert gone in shown.links and f"/evidence/{item.id}/versions/{item.newest.id}/withholding" in shown.links
+    assert f"only {ACUTE} and {ELM} can open it" in shown.words
     others = db.session.scalar(select(Evidence).where(Evidence.title == "Weekly dip-samples"))
     theirs = f"/evidence/{others.id}/versions/{others.newest.id}/take-down"
     assert theirs not in elm.get(f"/evidence/{others.id}").links and elm.get(theirs, 403)

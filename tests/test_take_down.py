@@ -145,10 +145,10 @@ def test_the_page_names_the_same_file_elsewhere_as_far_as_one_may_see_it(app, op
     for person_, number in (("owner", "1.6"), ("outsider", "3.1")):
         bring(open_as(person_), number, data=data, title=f"Copy for {number}")
     page = owner.get(url(of))
-    assert "Copy for 1.6, version 1" in page.words and "Copy for 3.1" not in page.words
+    assert "The same file is also kept here. Take it down there too: Copy for 1.6, version 1" in page.words and "Copy for 3.1" not in page.words
     assert "Copy for 3.1" in open_as("lead").get(url(of)).words
     take_down(owner, version("Copy for 1.6"))
-    assert "The very same file" not in owner.get(url(of)).words
+    assert "The same file is also" not in owner.get(url(of)).words
 
 
 def test_also_while_the_review_is_closed(app, open_as):

@@ -50,6 +50,11 @@ class FileSight(Scanned):
         return self.withheld_at is not None
 
     @property
+    def alone_with(self) -> str:
+        """Who opens the file when it is withheld: its organisation, and the contributor that brought it."""
+        return " and ".join(dict.fromkeys(o.called for o in (self.evidence.organisation, self.on_behalf_of) if o))
+
+    @property
     def standing(self) -> str:
         """One word for lists: what a lead said of it, unless nobody can open it."""
         return "taken down" if self.taken_down_at else CLOSED.get(self.scan, self.check.value)
