@@ -166,7 +166,7 @@ def _version(item, version) -> Iterable[Entry]:
         yield Entry(_london(version.checked_at), version.checked_at, said, _texts(("", version.reason)), evidence_id=item.id)
     if version.is_infected:
         yield Entry(_london(version.scanned_at), version.scanned_at, f"{name} {version.standing}", evidence_id=item.id)
-    if version.withheld:
+    if version.withheld_at:
         said, at = f"{name} withheld by {version.withheld_by.name}", version.withheld_at
         yield Entry(_london(at), at, said, _texts(("", version.withheld_because)), evidence_id=item.id)
     if version.taken_down_at:
