@@ -8,7 +8,7 @@ from flask_login import current_user
 from tracker.access import acting_for, acts_on, find, memberships, requires, still_may, visible
 from tracker.checks import Refused as FileRefused
 from tracker.checks import check_file, tidy_filename
-from tracker.checks.file_search import Search, search_file
+from tracker.checks.file_search import SignSearch, search_file
 from tracker.checks.personal_data import signs_in_text
 from tracker.clock import now
 from tracker.downloads import attachment
@@ -150,7 +150,7 @@ def _page(item: Evidence, form: VersionForm, check: CheckForm):
     actions = db.session.scalars(Action.listed(visible(Action).where(Action.id.in_([a.id for a in item.actions])))).all()
     return render_template(
         "evidence/show.html", item=item, actions=actions, acts=acts_on(item), form=form, check=check, room=_room(item),
-        opened=open_files(item.versions), searches={v.id: Search.from_json(v.search) for v in item.versions},
+        opened=open_files(item.versions), searches={v.id: SignSearch.from_json(v.search) for v in item.versions},
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 from tracker.access import find, requires, workable
-from tracker.checks.file_search import Search
+from tracker.checks.file_search import SignSearch
 from tracker.clock import now
 from tracker.extensions import db
 from tracker.forms.held_files import Fate, HeldFileForm
@@ -65,4 +65,4 @@ def _places(row: HeldFile) -> tuple[str, str]:
 
 def _page(row: HeldFile, form: HeldFileForm) -> str:
     owner = row.on_behalf_of or row.action.organisation
-    return render_template("held_files/show.html", file=row, form=form, search=Search.from_json(row.search), owner=owner)
+    return render_template("held_files/show.html", file=row, form=form, search=SignSearch.from_json(row.search), owner=owner)
