@@ -3,7 +3,7 @@
 import hashlib
 import io
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +11,6 @@ from sqlalchemy import select
 from tests import sample_files
 from tests.clamd import EICAR, LONGEST_STREAM, NOWHERE, Scanner
 from tests.conftest import TODAY, action, person
-from tests.held_files import hold_file
 from tests.macros import vba_project
 from tests.server import until
 from tests.stores import damage, kept
@@ -21,12 +20,9 @@ from tracker import scanning
 from tracker.checks import Clamd
 from tracker.clock import now
 from tracker.extensions import db
-from tracker.models import AuditEntry, Evidence, EvidenceVersion, RefusedFile, Review, Scan
+from tracker.models import AuditEntry, Evidence, EvidenceVersion, RefusedFile, Scan
 from tracker.models.audit import canonical, sha256
 from tracker.models.frozen_plan import freeze
-from tracker.models.left_out import pack_state
-from tracker.models.scanning import record_scan
-from tracker.views.evidence import SAVED_UNSCANNED
 
 
 @pytest.fixture
@@ -271,50 +267,6 @@ def test_a_purged_file_is_scanned_no_more(app, open_as, scanned):
     assert f"purged {version.page}" in run(app, "evidence", "purge").stdout
     for command in ("scan", "rescan", "verify"):
         assert version.sha256 not in run(app, "evidence", command).stdout
-
-
-# --- the same bytes -------------------------------------------------------------------------------------------------
-
-LATER = datetime(2016, 8, 27, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(("scan", "words"), [(Scan.INFECTED, "The file is saved. Closed: malware found."), (Scan.WAITING, SAVED_UNSCANNED)])
-def test_bytes_that_nobody_may_open_stay_closed_when_they_come_again(app, open_as, scan, words):
-    owner = open_as("owner")
-    bring(owner)
-    record_scan(newest().sha256, scan, found="Test.Learned", at=LATER)
-    db.session.commit()
-    assert words in bring(owner, title="Once more").follow().words
-    version = newest()
-    assert (version.row.scan, version.row.found, version.row.scanned_at) == (scan, "Test.Learned", LATER)
-    owner.get(version.file, 409)
-
-
-def test_a_held_file_is_what_the_scanner_says_of_its_bytes(app):
-    row = hold_file()
-    assert record_scan(row.sha256, Scan.CLEAN, at=LATER) and record_scan(row.sha256, Scan.INFECTED, found="Test.Learned", at=LATER)
-    assert db.session.scalar(select(AuditEntry).order_by(AuditEntry.id.desc())).verb == "held_file.scan"
-    version = row.release(because="It is harmless", withheld=False, ccg_may_because="", by=row.by, at=row.at)
-    assert (version.scan, version.found, version.scanned_at) == (Scan.INFECTED, "Test.Learned", LATER) and version.closed_because
-
-
-def test_the_date_of_a_scan_is_when_something_changed(app):
-    version, first = newest().row, datetime(2016, 8, 20, tzinfo=UTC)
-    for scan, found in ((Scan.CLEAN, ""), (Scan.INFECTED, "Test.Learned"), (None, "Test.Password")):
-        for at in (first, LATER):
-            record_scan(version.sha256, scan, found=found, at=at)
-        assert version.scanned_at == first
-    assert version.is_infected and version.found == "Test.Password"
-
-
-def test_a_pack_with_a_file_that_could_not_be_looked_into_is_not_called_scanned(app):
-    plan = freeze(db.session.get(Review, 1), on=TODAY, by="", number=None, head=None, gap_reason="", demonstration=True)
-    for version in db.session.scalars(select(EvidenceVersion)).all():
-        version.scan = Scan.CLEAN
-    assert pack_state(plan)["scanned"]
-    item = next(e for a in plan["actions"] for e in a["evidence"])
-    db.session.get(Evidence, item["id"]).newest.note_scan(None, found="Heuristics.Encrypted.PDF", at=LATER)
-    assert not pack_state(plan)["scanned"]
 
 
 @pytest.mark.parametrize("scan", list(Scan))
