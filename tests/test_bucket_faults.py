@@ -20,7 +20,7 @@ from tracker.storage.names import object_name
 from tracker.storage.s3 import S3Store
 
 NOTES = b"Minutes of the safeguarding committee, 14 November\n"
-AWAY = "does not answer"
+AWAY, LOST = "Files cannot be reached now.", "What you sent was not saved"
 
 
 @pytest.fixture
@@ -181,10 +181,10 @@ def test_pages_work_while_files_do_not(moved, app, open_as, hostile, tmp_path, m
         broken.setitem(app.extensions, "store", S3Store("evidence", "", tmp_path / "spool", hostile.client))
         with soon():
             page = upload(owner, 503, fields)
-        assert AWAY in page.words and page.response.headers["Retry-After"]
+        assert AWAY in page.words and LOST in page.words and page.response.headers["Retry-After"]
         with soon():
             page = owner.get(url, 503)
-        assert ("missing" if behaviour == "no object" else AWAY) in page.words
+        assert ("missing" if behaviour == "no object" else AWAY) in page.words and LOST not in page.words
         asked = hostile.asked
         for path in ("/", "/reviews/1", f"/actions/{action('1.1').id}", url.rpartition("/versions")[0]):
             owner.get(path)

@@ -131,6 +131,13 @@ def test_it_adds_evidence_that_names_it(app, open_as, elm):
     assert count(AuditEntry) == before + 1
     item = db.session.scalar(select(Evidence).where(Evidence.title == "Attendance"))
     assert (item.organisation.name, item.newest.on_behalf_of.name, [a.id for a in item.actions]) == (ACUTE, ELM, [own.id])
+    shown, gone = elm.get(f"/evidence/{item.id}"), f"/evidence/{item.id}/versions/{item.newest.id}/take-down"
+    assert gone in shown.links and f"/evidence/{item.id}/versions/{item.newest.id}/withholding" in shown.links
+    assert f"only {ACUTE} and {ELM} can open it" in shown.words
+    others = db.session.scalar(select(Evidence).where(Evidence.title == "Weekly dip-samples"))
+    theirs = f"/evidence/{others.id}/versions/{others.newest.id}/take-down"
+    assert theirs not in elm.get(f"/evidence/{others.id}").links and elm.get(theirs, 403)
+    elm.get(gone).submit(gone, 303, because="It names a child")
     assert f"uploaded by Nurse for {ELM}" in open_as("owner").get(f"/evidence/{item.id}").words
 
 

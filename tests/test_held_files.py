@@ -1,23 +1,18 @@
 """Personal data in a file: the uploader sees kind, count and place, decides, and the values are kept nowhere."""
 
 import io
-from email.message import EmailMessage
+from datetime import date
 from pathlib import Path
 
-import docx
-import pytest
-import xlsxwriter
 from sqlalchemy import select
 
-from tests.conftest import action
+from tests.conftest import action, person
 from tests.dump import dump
-from tests.reports.pdf import Words, written
-from tests.sample_files import zipped
+from tests.held_files import hold_file
 from tests.test_evidence import bring, count, incoming
-from tests.worlds import ON_POSTGRESQL
-from tracker.checks.file_search import search_file
+from tests.worlds import on_postgresql
 from tracker.extensions import db
-from tracker.models import Blob, Evidence, EvidenceVersion, HeldFile
+from tracker.models import Blob, Closure, Evidence, EvidenceVersion, HeldFile, Review
 
 NUMBER = "943 476 5919"
 FILE = f"Case audit\nNHS no {NUMBER}\nDOB: 12/03/2009\n".encode()
@@ -111,6 +106,20 @@ def test_a_new_version_is_held_too_and_a_second_click_adds_nothing(app, open_as)
     assert (newest(EvidenceVersion).number, newest(EvidenceVersion).evidence_id, count(HeldFile)) == (2, item.id, 0)
 
 
+def test_in_a_closed_review_it_can_be_thrown_away_and_not_kept(app, open_as):
+    hold_file()
+    review = db.session.get(Review, 1)
+    Closure.close(review, reason="All is done", version=review.version, by=person("lead"), on=date(2016, 8, 26))
+    db.session.commit()
+    url, before = f"/held-files/{newest(HeldFile).id}", count(EvidenceVersion)
+    page = open_as("owner").get(url)
+    assert url in open_as("owner").get("/").links and "The review is closed, so the file cannot become evidence" in page.words
+    assert "This review is closed" in decide(page, "harmless", 409, because="An invented example").words
+    assert (count(HeldFile), count(EvidenceVersion)) == (1, before)
+    done = decide(open_as("owner").get(url), "replace").follow()
+    assert "thrown away" in done.words and count(HeldFile) == 0
+
+
 def test_a_decision_is_made_once(app, open_as):
     page = hold(open_as("owner"))
     url = f"/held-files/{newest(HeldFile).id}/decision"
@@ -132,90 +141,5 @@ def test_the_values_are_never_stored_logged_or_audited(app, open_as, caplog):
     assert "held_file.hold" in dump()
     for value in (NUMBER, NUMBER.replace(" ", ""), "12/03/2009"):
         assert value not in dump() + caplog.text
-    if not ON_POSTGRESQL:
+    if not on_postgresql():
         assert NUMBER.encode() not in Path(db.engine.url.database).read_bytes()
-
-
-def word() -> bytes:
-    """A Word document with a table, a header and a note."""
-    document = docx.Document()
-    document.add_paragraph(f"Seen: {NUMBER}")
-    table = document.add_table(2, 2)
-    table.cell(0, 1).text, table.cell(1, 1).text = "DOB", "12/03/2009"
-    document.sections[0].header.paragraphs[0].text = "DOB 13/03/2009"
-    return saved(document)
-
-
-def saved(document) -> bytes:
-    """Its bytes."""
-    file = io.BytesIO()
-    document.save(file)
-    return file.getvalue()
-
-
-def excel() -> bytes:
-    """A workbook whose sheet has the name of somebody."""
-    file = io.BytesIO()
-    book = xlsxwriter.Workbook(file)
-    sheet = book.add_worksheet("Kayleigh Brown")
-    sheet.write_row(2, 1, ["Who", "NHS number"])
-    sheet.write_row(3, 1, ["K B", 9434765919])
-    book.close()
-    return file.getvalue()
-
-
-ADDRESS = ["Kayleigh Brown", "12 Rose Street", "Gillingham", "ME7 5NY"]
-PAGES = [["Minutes"], [f"NHS no {NUMBER}"], ADDRESS]
-PDF = written([[Words(60, 700 - 20 * at, line) for at, line in enumerate(page)] for page in PAGES])
-MAIL = b"From: a@b.example\r\nSubject: Audit\r\nContent-Type: text/html\r\n\r\n<p>NHS <b>943</b> 476&nbsp;5919</p>\r\n"
-ODT = zipped([("content.xml", f"""<d xmlns:t="t"><t:h>Audit</t:h><t:p>NHS <t:span>943</t:span> 476 5919</t:p>
-    <t:table-row><t:table-cell><t:p>DOB</t:p></t:table-cell><t:table-cell><t:p>12/03/2009</t:p></t:table-cell></t:table-row></d>""")])
-OUTLOOK = b"\xd0\xcf\x11\xe0" + bytes(508) + f"NHS no {NUMBER}".encode("utf-16-le")
-
-
-@pytest.mark.parametrize(
-    ("data", "extension", "words"),
-    [
-        (word(), "docx", ["1 NHS number (paragraph 1)", "2 dates of birth (paragraph 2, header 1, paragraph 1)"]),
-        (excel(), "xlsx", ["1 NHS number (sheet 1, row 4)"]),
-        (PDF, "pdf", ["1 NHS number (page 2)", "1 postcode near a name (page 3)"]),
-        (MAIL, "eml", ["1 NHS number (line 1)"]),
-        (OUTLOOK, "msg", ["1 NHS number (the message)"]),
-        (ODT, "odt", ["1 NHS number (paragraph 2)", "1 date of birth (paragraph 3)"]),
-        (f"Name;NHS\nK B;{NUMBER}".encode("utf-16"), "csv", ["1 NHS number (line 2)"]),
-    ],
-    ids=["Word", "Excel", "PDF", "e-mail", "Outlook", "OpenDocument", "CSV"],
-)
-def test_what_is_found_in_each_kind_of_file(tmp_path, data, extension, words):
-    search = searched(tmp_path, data, extension)
-    assert [sign.words for sign in search.signs] == words and search.whole is (extension != "msg")
-
-
-def searched(tmp_path, data: bytes, extension: str, **given):
-    """The search of a file with these bytes."""
-    path = tmp_path / f"file.{extension}"
-    path.write_bytes(data)
-    with path.open("rb") as file:
-        return search_file(file, extension, len(data), **given)
-
-
-@pytest.mark.parametrize(("data", "extension"), [(b"%PDF-1.7 broken", "pdf"), (b"PK\3\4 broken", "docx"), (b"\x89PNG", "png"), (b"\xff" * 99, "xlsx")], ids=["PDF", "Word", "picture", "Excel"])
-def test_what_cannot_be_read_is_not_called_clean(tmp_path, data, extension):
-    search = searched(tmp_path, data, extension)
-    assert not search and not search.whole
-
-
-def test_attachments_are_searched_and_what_cannot_be_is_told(tmp_path):
-    message = EmailMessage()
-    message["Subject"] = "Audit"
-    message.set_content("See the files.")
-    message.add_attachment(word(), maintype="application", subtype="octet-stream", filename="audit.docx")
-    assert searched(tmp_path, bytes(message), "eml").signs[0].words == "1 NHS number (attachment 1, paragraph 1)"
-    assert searched(tmp_path, bytes(message), "eml").whole
-    message.add_attachment(b"PK", maintype="application", subtype="zip", filename="more.zip")
-    search = searched(tmp_path, bytes(message), "eml")
-    assert search.signs and not search.whole
-
-
-def test_a_file_that_takes_too_long_is_not_called_clean(tmp_path):
-    assert not searched(tmp_path, word(), "docx", seconds=0.001).whole

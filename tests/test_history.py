@@ -141,7 +141,7 @@ def test_confidence_is_told_while_the_action_is_open():
 
 def test_a_moment_after_midnight_in_london_is_the_next_day():  # checks 66
     at = datetime(2016, 8, 25, 23, 30, tzinfo=UTC)
-    version = SimpleNamespace(number=1, at=at, by=SimpleNamespace(name="Ann"), on_behalf_of=None, checked_by=None, is_infected=False, taken_down_at=None)
+    version = SimpleNamespace(number=1, at=at, by=SimpleNamespace(name="Ann"), on_behalf_of=None, checked_by=None, is_infected=False, withheld_at=None, taken_down_at=None)
     entry = history(BARE, evidence=[SimpleNamespace(id=1, title="T", versions=[version])])[0]
     assert entry.on == ON and history(BARE, updates=[update(Status.IN_PROGRESS, 1)])[0].at - at < timedelta(hours=10)
 

@@ -8,6 +8,7 @@ from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import inspect
 
 from tests.conftest import settings
+from tests.held_files import hold_file
 from tests.worlds import copy_world, inside, on_postgresql
 from tracker import create_app
 from tracker.extensions import db
@@ -74,6 +75,19 @@ def test_a_file_that_may_not_be_opened_is_not_opened_by_an_older_tracker(filled,
     with pytest.raises(SystemExit):
         downgrade(revision="0013")
     assert "1 of the files may not be opened" in caplog.text
+    check()
+
+
+@pytest.mark.parametrize("what", ["withheld_at", "taken_down_at", "held"])
+def test_a_file_with_personal_data_is_not_opened_by_an_older_tracker(filled, caplog, what):
+    if what == "held":
+        hold_file()
+    else:
+        db.session.execute(db.text(f"UPDATE evidence_versions SET {what} = '2016-08-26 12:00:00' WHERE id = 1"))
+    db.session.commit()
+    with pytest.raises(SystemExit):
+        downgrade(revision="0014")
+    assert "1 of the files are withheld, taken down or wait" in caplog.text
     check()
 
 

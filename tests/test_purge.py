@@ -10,6 +10,7 @@ from tests.test_commands import run
 from tests.test_held_files import file_url, newest
 from tests.test_take_down import version
 from tests.held_files import hold_file
+from tracker.clock import now
 from tracker.extensions import db
 from tracker.models import AuditEntry, Blob, EvidenceVersion, HeldFile, LegalHold, NotAllowed, Review
 from tracker.storage import MissingObject
@@ -98,6 +99,20 @@ def test_a_file_that_nobody_decided_about_goes_too(app):
     file.at = NOW - timedelta(days=31)
     db.session.commit()
     assert "1 file thrown away" in run(app, "evidence", "purge").stdout and newest(HeldFile) is None
+
+
+def test_a_held_file_is_kept_by_a_hold_and_for_a_day_at_least(app, monkeypatch):  # checks 58
+    file = hold_file()
+    file.at = NOW - timedelta(days=31)
+    LegalHold.place(db.session.get(Review, 1), why="A case", by=person("lead"), on=date(2016, 8, 26))
+    db.session.commit()
+    assert "0 thrown away" in (printed := run(app, "evidence", "purge").stdout).replace("files ", "") and "1 kept by a legal hold" in printed
+    newest(LegalHold).end(by=person("lead"), on=date(2016, 8, 26))
+    newest(HeldFile).at = now() - timedelta(minutes=5)
+    db.session.commit()
+    monkeypatch.setitem(app.config, "PURGE_AFTER_DAYS", 0)
+    run(app, "evidence", "purge")
+    assert newest(HeldFile)
 
 
 def test_the_retention_is_a_setting(app, monkeypatch):

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from tests.client import request_id
 from tests.conftest import action, person
 from tests.dump import dump
+from tests.held_files import hold_file
 from tests.test_evidence import bring, count, incoming
 from tracker.extensions import db
 from tracker.models import Blob, Evidence, EvidenceVersion
@@ -103,6 +104,19 @@ def test_another_organisations_files_do_not_count(app, open_as, trust, monkeypat
     assert db.session.scalar(select(func.sum(Blob.size))) > 0
     bring(open_as("outsider"), number="3.1")
     bring(open_as("owner"), expect=409)
+
+
+def test_a_held_file_takes_room_and_is_released_into_it(app, trust):  # checks 47
+    owner, before = person("owner"), used(ours(trust))
+    row = hold_file()
+    row.blob.size = 3000
+    for quotas in ({"of_organisation": Quota(before[0] + 3005, 10**6), "of_user": PLENTY}, {"of_organisation": PLENTY, "of_user": Quota(10**6, used(EvidenceVersion.by_id == owner.id)[1] + 2)}):
+        left = room_for(trust, owner, **quotas)
+        assert left.octets == 5 or left.files == 1
+        assert type(left.octets) is int
+    row.release(because="It is harmless", withheld=False, ccg_may_because="", by=owner, at=row.at)
+    db.session.flush()
+    assert room_for(trust, owner, of_organisation=Quota(before[0] + 3005, 10**6), of_user=PLENTY).octets == 5
 
 
 def test_while_there_is_plenty_nothing_is_said(app, open_as, trust, monkeypatch):

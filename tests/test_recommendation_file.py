@@ -167,7 +167,7 @@ def test_the_file_asks_as_often_for_many_actions_as_for_one(app, open_as):
 
 def told(**changes) -> dict:
     """A small file."""
-    version = {"number": 1, "filename": "a.csv", "size": 12, "sha256": SHA, "added": "1 July 2016 by A", "check": "waiting", "reason": ""}
+    version = {"number": 1, "filename": "a.csv", "closed": "", "size": 12, "sha256": SHA, "added": "1 July 2016 by A", "check": "waiting", "reason": ""}
     one = {
         "id": 7, "organisation": "A trust", "number": "1.8, 1.9", "status": "in progress", "whole": True,
         "facts": [{"name": "Due", "value": "1 July 2016"}], "contributors": [], "steps": [], "entries": [

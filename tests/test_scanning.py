@@ -3,6 +3,7 @@
 import hashlib
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from tests.test_commands import run
 from tests.test_evidence import TEXT, bring, count, incoming
 from tracker import scanning
 from tracker.checks import Clamd
+from tracker.clock import now
 from tracker.extensions import db
 from tracker.models import AuditEntry, Evidence, EvidenceVersion, RefusedFile, Scan
 from tracker.models.audit import canonical, sha256
@@ -189,8 +191,8 @@ def test_what_turns_out_infected_while_it_waits_is_never_opened(app, open_as, po
     assert lines[0] == f"infected {version.sha256} {version.page}: Test.Eicar.Within.UNOFFICIAL"
     assert store == "bucket" or len(lines) == 1  # the story's own files lie in the folder
     page = owner.get(version.page)
-    assert "Removed: malware found" in page.words and "The scanner found Test.Eicar" in page.words
-    assert "removed: malware found" in owner.get(version.file, 409).words
+    assert "Closed: malware found" in page.words and "The scanner found Test.Eicar" in page.words
+    assert "closed: malware found" in owner.get(version.file, 409).words
 
 
 # --- new signatures -------------------------------------------------------------------------------------------------
@@ -207,10 +209,10 @@ def test_what_was_clean_is_closed_when_the_scanner_learns_better(app, open_as, t
     assert until(lambda: app.test_cli_runner().invoke(args=["evidence", "rescan"]).stdout == line)
     assert count(AuditEntry) == entries + 1
     for browser in (open_as("lead"), open_as("owner")):
-        assert "Level 4 certificate, Medway NHS Foundation Trust: certificate.txt, removed: malware found" in browser.get("/").words
-        assert "removed: malware found" in browser.get(version.file, 409).words
-        assert "Level 4 certificate” removed: malware found" in browser.get(shown).words
-    assert "Level 4 certificate</bdi>, version 1<br>File left out. <bdi>Removed: malware found." in index_of(open_as("regulator"))
+        assert "Level 4 certificate, Medway NHS Foundation Trust: certificate.txt, closed: malware found" in browser.get("/").words
+        assert "closed: malware found" in browser.get(version.file, 409).words
+        assert "Level 4 certificate” closed: malware found" in browser.get(shown).words
+    assert "Level 4 certificate</bdi>, version 1<br>File left out. <bdi>Closed: malware found." in index_of(open_as("regulator"))
     item = version.row.evidence
     plan = freeze(item.review, on=TODAY, by="", number=None, head=None, gap_reason="", demonstration=True)
     assert item.id not in [e["id"] for a in plan["actions"] for e in a["evidence"]] and not Evidence.has_accepted(item.actions[0])
@@ -254,6 +256,17 @@ def test_a_damaged_file_is_not_called_clean(app, open_as, scanned):  # checks 40
     lines = run(app, "evidence", "rescan", expect=1).stdout.splitlines()
     assert lines == [f"not scanned {version.sha256} {version.page}: the bytes that were read are not {version.sha256}"]
     assert version.row.scanned_at == before
+
+
+def test_a_purged_file_is_scanned_no_more(app, open_as, scanned):
+    bring(open_as("owner"))
+    version = newest()
+    version.row.scan, version.row.scanned_at = Scan.WAITING, None
+    version.row.take_down(because="It names a child.", by=person("owner"), at=now() - timedelta(days=31))
+    db.session.commit()
+    assert f"purged {version.page}" in run(app, "evidence", "purge").stdout
+    for command in ("scan", "rescan", "verify"):
+        assert version.sha256 not in run(app, "evidence", command).stdout
 
 
 @pytest.mark.parametrize("scan", list(Scan))

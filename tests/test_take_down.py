@@ -13,8 +13,9 @@ from tests.dump import dump
 from tests.test_actions import entries
 from tests.test_evidence import bring
 from tests.test_held_files import file_url, newest
+from tracker.demo.cast import CCG
 from tracker.extensions import db
-from tracker.models import AuditEntry, Closure, Evidence, EvidenceVersion, Review, Submission
+from tracker.models import AuditEntry, Closure, Evidence, EvidenceVersion, Organisation, Review, Submission
 from tracker.models.left_out import pack_state
 from tracker.models.verification import evidence_states
 
@@ -95,7 +96,10 @@ def test_a_withheld_file_is_listed_and_left_out(app, open_as):
     url = file_url(of).removesuffix("file") + "withholding"
     assert url in owner.get(f"/evidence/{of.evidence_id}").links and "Enter why it is withheld" in owner.get(url).submit(url, 422).words
     owner.get(url).submit(url, 303, because="It is a case audit")
-    assert newest(AuditEntry).verb == "evidence.withhold" and "Withheld: It is a case audit" in owner.get(url).words
+    entry, withheld = newest(AuditEntry), version()
+    assert (withheld.withheld_by.name, withheld.withheld_because, withheld.stays_because) == ("Named nurse", "It is a case audit", "")
+    assert "withheld by Named nurse" in owner.get(f"/actions/{of.evidence.actions[0].id}").words and withheld.withheld_at
+    assert entry.verb == "evidence.withhold" and "Withheld: It is a case audit" in owner.get(url).words
     open_as("lead").get(file_url(of), 403)
     plan = Submission.assemble(db.session.get(Review, 1), gap_reason="", by=person("lead"), on=date(2016, 8, 26), demonstration=True).plan
     db.session.commit()
@@ -104,6 +108,17 @@ def test_a_withheld_file_is_listed_and_left_out(app, open_as):
     assert "certificate.txt" not in told and "File left out. <bdi>Withheld: It is a case audit" in told and f"{CERTIFICATE} (file withheld)" in told
     pdf = open_as("lead").get(f"/recommendations/{action('1.13').recommendations[0].id}/evidence-pack").response.get_data()
     assert "certificate.txt" not in names_in(pdf)
+
+
+def test_what_a_lead_withholds_of_her_own_ccg_opens_for_her_and_no_other_ccg(app, open_as):
+    of = version()
+    of.evidence.organisation = db.session.scalar(select(Organisation).where(Organisation.name == CCG))
+    of.on_behalf_of = None
+    of.withhold(because="It is a case audit", by=person("lead"), at=of.at)
+    db.session.commit()
+    assert file_url(of) in open_as("lead").get(f"/evidence/{of.evidence_id}").links and open_as("lead").get(file_url(of))
+    others = select(EvidenceVersion.id).where(EvidenceVersion.id == of.id, EvidenceVersion.open_to(person("both").active_memberships))
+    assert db.session.scalar(others) is None
 
 
 def test_who_may(app, open_as):
@@ -130,10 +145,10 @@ def test_the_page_names_the_same_file_elsewhere_as_far_as_one_may_see_it(app, op
     for person_, number in (("owner", "1.6"), ("outsider", "3.1")):
         bring(open_as(person_), number, data=data, title=f"Copy for {number}")
     page = owner.get(url(of))
-    assert "Copy for 1.6, version 1" in page.words and "Copy for 3.1" not in page.words
+    assert "The same file is also kept here. Take it down there too: Copy for 1.6, version 1" in page.words and "Copy for 3.1" not in page.words
     assert "Copy for 3.1" in open_as("lead").get(url(of)).words
     take_down(owner, version("Copy for 1.6"))
-    assert "The very same file" not in owner.get(url(of)).words
+    assert "The same file is also" not in owner.get(url(of)).words
 
 
 def test_also_while_the_review_is_closed(app, open_as):

@@ -2,6 +2,7 @@
 
 import importlib
 import io
+import json
 import pkgutil
 
 import pytest
@@ -14,8 +15,9 @@ from tests.workbook_edits import download, edited, send
 from tracker import forms
 from tracker.extensions import db
 from tracker.forms import Form
-from tracker.forms.personal_data import check_texts
+from tracker.forms.personal_data import check_texts, why_not_saved
 from tracker.models import ProgressUpdate, Workbook
+from tracker.workbooks.opening import opened
 
 NUMBER = "943 476 5919"
 BORN = "The girl, DOB 12/03/2009, was seen."
@@ -88,7 +90,7 @@ def test_other_signs_in_a_workbook_are_asked_about_when_it_is_accepted(app, open
     page = send(owner, edited(download(owner), {(action("1.4").id, "note"): BORN}))
     url = f"/workbooks/{db.session.scalar(select(Workbook).order_by(Workbook.id.desc())).id}/acceptance"
     again = page.submit(url, 422)
-    assert "seems to hold a date of birth" in again.words and "Accept it anyway" in again.words
+    assert "seems to hold a date of birth" in again.words and "Accept it anyway" in again.words and "at the end of the page" in again.words
     again.submit(url, 303, chosen__anyway="yes")
     assert db.session.scalar(select(ProgressUpdate).order_by(ProgressUpdate.id.desc())).note == BORN
 
@@ -100,3 +102,14 @@ def test_a_plan_with_an_nhs_number_is_not_kept(app, open_as, data, name, where):
     lead, before = open_as("lead"), dump()
     page = lead.get("/reviews/1/plan-files").submit("/reviews/1/plan-files", 422, file=(io.BytesIO(data), name))
     assert f"The file seems to hold 1 NHS number ({where})" in page.words and dump() == before
+
+
+def test_the_child_that_reads_a_file_looks_for_the_numbers():
+    answer = json.loads(opened(f"Rec,Action\n1.1,Seen {NUMBER}\n".encode(), "plan.csv"))
+    assert list(answer) == ["problems"] and "1 NHS number (sheet 1, row 2)" in answer["problems"][0]
+
+
+def test_a_tick_is_offered_for_what_it_saves_alone():
+    assert why_not_saved("Note", f"{NUMBER}, {BORN}", False)[1] is False
+    assert why_not_saved("Note", BORN, False)[1] and why_not_saved("Note", BORN, True) == ("", True)
+    assert why_not_saved("Note", "Nobody", False) == ("", False)

@@ -29,7 +29,7 @@ ROLE_CAN = {
         "action.hand_over", "action.move", "action.add_own", "action.contributors",
         "report.import", "review.open", "review.correct", "review.remove", "recommendation.correct",
         "action.add", "action.link", "action.remove", "action.plan", "action.plan_together", "progress.record", "action.complete", "action.verify",
-        "action.return", "evidence.add", "evidence.check", "evidence.take_down", "submission.draft", "submission.assemble",
+        "action.return", "evidence.add", "evidence.check", "evidence.take_down", "evidence.withhold", "held_file.decide", "submission.draft", "submission.assemble",
         "action.withdraw", "action.reinstate", "action.reopen", "action.embed", "action.judge", "review.close", "review.reopen",
         "extension.ask", "extension.decide", "history.redact", "history.redact_any",
         "submission.sign_off", "submission.send", "submission.read_whole", "evidence_pack.read",
@@ -40,7 +40,7 @@ ROLE_CAN = {
     },
     Role.OWNER: READING | {
         "action.hand_over", "action.add_own", "action.contributors", "contribution.add",
-        "action.plan", "action.plan_together", "progress.record", "action.complete", "evidence.add", "evidence.take_down", "extension.ask", "history.redact",
+        "action.plan", "action.plan_together", "progress.record", "action.complete", "evidence.add", "evidence.take_down", "evidence.withhold", "held_file.decide", "extension.ask", "history.redact",
         "request.answer", "part.confirm", "recommendation.file", "view.save", "workbook.accept",
     },
     Role.REGULATOR: frozenset({"home.read", "submission.read", "submission.read_whole", "evidence_pack.read", "account.change"}),
@@ -124,7 +124,7 @@ def _able(row) -> frozenset[str]:
 
 # To plan several is asked of the review that holds them; each of them is asked for "action.plan" by itself.
 READS = READING | {"action.plan_together", "submission.read_whole", "evidence_pack.read"}
-STILL = READS | {"recommendation.file", "recommendation.pack", "asking.read", "review.reopen", "history.redact", "history.redact_any", "evidence.take_down"}  # personal data go at any time
+STILL = READS | {"recommendation.file", "recommendation.pack", "asking.read", "review.reopen", "history.redact", "history.redact_any", "evidence.take_down", "evidence.withhold", "held_file.decide"}  # personal data go at any time
 
 
 def _review_of(row) -> Review | None:

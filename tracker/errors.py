@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from tracker.extensions import db, login_manager
 from tracker.htmx import wants_fragment
 from tracker.models import Refused
-from tracker.storage import CorruptObject, MissingObject, StorageError, StoreFull
+from tracker.storage import CorruptObject, MissingObject, StorageError, StoreFull, StoreUnavailable
 
 PAGES = {400, 403, 404, 409, 413, 429, 500, 503}
 
@@ -79,7 +79,8 @@ def _store(error: StorageError):
         return _page(500, words=f"{error} It was not sent to you.")
     # A bucket may miss for a while what it has; a full disk can be freed.
     persists = " If that stays so, tell your administrator the number below." if isinstance(error, MissingObject) else ""
-    return _page(503, words=f"{error}{persists}", headers={"Retry-After": "600" if isinstance(error, StoreFull) else "60"})
+    lost = " What you sent was not saved; everything saved before is safe." if request.method == "POST" and isinstance(error, StoreUnavailable) else ""
+    return _page(503, words=f"{error}{lost}{persists}", headers={"Retry-After": "600" if isinstance(error, StoreFull) else "60"})
 
 
 def _unexpected(error: Exception):

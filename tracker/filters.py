@@ -10,7 +10,7 @@ TAG = {
     "blue": "blue", "red": "red", "amber": "yellow", "green": "green", "grey": "grey",
     "not started": "grey", "in progress": "white", "complete": "aqua-green", "verified": "blue", "embedded": "blue",
     "withdrawn": "grey", "withheld": "orange", "taken down": "grey", "waiting": "yellow", "accepted": "green", "returned": "red",
-    "not yet scanned for malware": "yellow", "removed: malware found": "red",
+    "not yet scanned for malware": "yellow", "closed: malware found": "red",
     "assembled": "grey", "signed off": "aqua-green", "sent": "blue",
     "saved": "green", "not saved": "red", "to decide": "yellow", "to answer": "yellow", "answered": "aqua-green", "approved": "green",
 }  # fmt: skip

@@ -21,7 +21,7 @@ DROP = """names => {
 @pytest.fixture(scope="module")
 def scanned_server(told_world, scanner, tmp_path_factory):
     with Server(told_world, tmp_path_factory.mktemp("scanned"), DEMO="1", CLAMD=scanner.address) as running:
-        put_back(told_world, running)
+        put_back(told_world, running.folder)
         yield running
 
 

@@ -18,7 +18,7 @@ def test_a_file_with_an_nhs_number_is_withheld_and_then_taken_down(window):
     owner.press("Continue")
     owner.forgive("status of 422")
     owner.check_at(NARROW, WIDE)
-    owner.page.get_by_label("Keep it and withhold it").check()
+    owner.page.get_by_label("Keep it, but only").check()
     owner.page.get_by_label("Why it may stay").fill("It is a case audit.")
     owner.press("Continue")
     owner.follow("Case audit")

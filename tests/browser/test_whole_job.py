@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import zipfile
+from urllib.parse import urlsplit
 
 import openpyxl
 import pypdfium2
@@ -118,8 +119,11 @@ def accept_the_evidence(lead: Window) -> None:
     """From the lead's home to her judgement."""
     lead.open("/")
     follow(lead, "Audit of bookings")
+    checked = urlsplit(lead.page.url).path
     lead.page.get_by_label("Yes, accept it").check()
     press(lead, "Save")
+    expect(lead.page.locator("main")).to_contain_text("Nothing waits")
+    lead.open(checked.removesuffix("/check"))
     expect(lead.page.locator(".tracker-timeline")).to_contain_text("Accepted by Designated nurse")
 
 

@@ -1,6 +1,7 @@
 """The text of a file, line by line with the place where each stands; for the child process, as hostile files make parsers fail.
 
-Gives what a search needs and no more: hidden text, notes, headers and earlier versions are in it too.
+Gives what a search needs and no more: hidden text, notes, headers and earlier versions are in it too. Pictures are not, nor are
+the comments and headers of a workbook: NotSearched says so of the first two.
 """
 
 import io
@@ -10,7 +11,8 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 from xml.etree import ElementTree
 
-from tracker.checks.message_lines import NotSearched, eml_lines, msg_lines
+from tracker.checks.message_lines import eml_lines, msg_lines
+from tracker.checks.not_searched import NotSearched
 
 LONGEST_LINE = 10_000  # characters; a longer one comes in pieces
 _PARTS = {
@@ -19,7 +21,9 @@ _PARTS = {
     "odt": (re.compile(r"(content|styles)\.xml"), "paragraph"),
     "ods": (re.compile(r"content\.xml"), "row"),
     "odp": (re.compile(r"content\.xml"), "paragraph"),
+    "xlsx": (re.compile(r"xl/drawings/drawing\d+\.xml"), "text box"),
 }
+_UNREAD = re.compile(r"(\w+/media|Pictures|\w+/embeddings)/.|xl/(threadedC|c)omments")
 _ROWS = {"tr", "table-row"}
 _GAPS = {"tab": "\t", "br": "\t", "cr": "\t", "tc": "\t", "table-cell": "\t", "p": " "}
 
@@ -47,10 +51,15 @@ def _text(file: BinaryIO) -> Iterator[tuple[str, str]]:
 def _pdf(file: BinaryIO) -> Iterator[tuple[str, str]]:
     import pypdfium2
 
+    scanned = False
     with pypdfium2.PdfDocument(file) as document:
         for number, page in enumerate(document, 1):
-            for line in page.get_textpage().get_text_range().splitlines():
-                yield f"page {number}", line
+            text = page.get_textpage().get_text_range()
+            yield from ((f"page {number}", line) for line in text.splitlines())
+            # An empty page, as many stand between two chapters, hides nothing.
+            scanned = scanned or not text.strip() and any(True for _ in page.get_objects(max_depth=1))
+    if scanned:
+        raise NotSearched
 
 
 def _workbook(file: BinaryIO) -> Iterator[tuple[str, str]]:
@@ -64,6 +73,7 @@ def _workbook(file: BinaryIO) -> Iterator[tuple[str, str]]:
         for row, cells in enumerate(sheet.to_python(), first + 1):
             if any(cell != "" for cell in cells):
                 yield f"sheet {number + 1}, row {row}", "\t".join(map(_cell, cells))
+    yield from _archive("xlsx")(file)
 
 
 def _cell(value) -> str:
@@ -79,6 +89,8 @@ def _archive(extension: str) -> Callable[[BinaryIO], Iterator[tuple[str, str]]]:
                 with archive.open(name) as part:
                     where = _where(name)
                     yield from ((f"{where}{one} {number}", text) for number, text in enumerate(_paragraphs(part), 1))
+            if any(map(_UNREAD.match, archive.namelist())):
+                raise NotSearched
 
     return lines
 
@@ -115,5 +127,5 @@ def _texts(element) -> Iterator[str]:
 
 
 _LINES = {"txt": _text, "csv": _text, "pdf": _pdf, "xlsx": _workbook, "eml": eml_lines, "msg": msg_lines} | {
-    extension: _archive(extension) for extension in _PARTS
+    extension: _archive(extension) for extension in _PARTS if extension != "xlsx"
 }

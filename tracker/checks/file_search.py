@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from typing import BinaryIO
 
 from tracker.checks.file_lines import file_lines
-from tracker.checks.message_lines import NotSearched
 from tracker.checks.personal_data import Sign, signs_in
 from tracker.isolated import SECONDS, Ended, run_apart
 
@@ -17,7 +16,7 @@ PICTURES = ("jpg", "png", "tif", "heic")
 
 
 @dataclass(frozen=True)
-class Search:
+class SignSearch:
     """What was found. `whole` says that all of the file was searched; pictures and scanned pages cannot be."""
 
     signs: tuple[Sign, ...] = ()
@@ -33,24 +32,24 @@ class Search:
         return {"signs": [asdict(sign) for sign in self.signs], "whole": self.whole}
 
     @classmethod
-    def from_json(cls, kept: dict | None) -> "Search | None":
+    def from_json(cls, kept: dict | None) -> "SignSearch | None":
         """A search that was kept; None for a file that came before there were any."""
         if kept is None:
             return None
         return cls(tuple(Sign(**sign | {"places": tuple(sign["places"])}) for sign in kept["signs"]), kept["whole"])
 
 
-def search_file(file: BinaryIO, extension: str, size: int, *, seconds: float = SECONDS) -> Search:
+def search_file(file: BinaryIO, extension: str, size: int, *, seconds: float = SECONDS) -> SignSearch:
     """The signs in an open file of this type and of so many bytes; never raises for what is in it. Moves its position."""
     if extension in PICTURES:
-        return Search()
+        return SignSearch()
     if extension in PLAIN and size <= SHORT:
         file.seek(0)
         return _search(file_lines(file, extension))
     try:
-        return Search.from_json(json.loads(run_apart("tracker.checks.file_search:searched", file, extension=extension, seconds=seconds)))
+        return SignSearch.from_json(json.loads(run_apart("tracker.checks.file_search:searched", file, extension=extension, seconds=seconds)))
     except Ended:
-        return Search()
+        return SignSearch()
 
 
 def searched(file: BinaryIO, extension: str) -> bytes:
@@ -59,8 +58,8 @@ def searched(file: BinaryIO, extension: str) -> bytes:
     return json.dumps(_search(file_lines(file, extension)).as_json).encode()
 
 
-def _search(lines: Iterable[tuple[str, str]]) -> Search:
-    """Where nothing could be read, nothing was searched."""
+def _search(lines: Iterable[tuple[str, str]]) -> SignSearch:
+    """Where nothing could be read, nothing was searched; what was read before a parser failed counts."""
     taken, left, whole = [], MOST_CHARACTERS, True
     try:
         for place, text in lines:
@@ -68,6 +67,6 @@ def _search(lines: Iterable[tuple[str, str]]) -> Search:
             left -= len(text)
             if left <= 0:
                 break
-    except NotSearched:
+    except Exception:  # NotSearched, or whatever a parser fails with on a damaged or hostile file
         whole = False
-    return Search(tuple(signs_in(taken)), whole and 0 < left < MOST_CHARACTERS)
+    return SignSearch(tuple(signs_in(taken)), whole and 0 < left < MOST_CHARACTERS)

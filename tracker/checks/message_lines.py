@@ -7,15 +7,13 @@ from email import message_from_binary_file, policy
 from html import unescape
 from typing import BinaryIO
 
+from tracker.checks.not_searched import NotSearched
+
 _UNSEEN = re.compile(r"<(style|script)\b.*?</\1>", re.IGNORECASE | re.DOTALL)
 _LINE_END = re.compile(r"<br\b[^>]*>|</(p|div|tr|li|h\d)>", re.IGNORECASE)
 _CELL_END = re.compile(r"</t[dh]>", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _RUN = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ue000-\uffff]{6,}")
-
-
-class NotSearched(Exception):
-    """Something in a file is of a type that nobody reads here; everything else was given before."""
 
 
 def eml_lines(file: BinaryIO) -> Iterator[tuple[str, str]]:
@@ -25,11 +23,9 @@ def eml_lines(file: BinaryIO) -> Iterator[tuple[str, str]]:
     for part in message.walk():
         if part.is_multipart():
             continue
-        if part.get_filename() or part.get_content_maintype() != "text":
-            attached += 1
-            left = not (yield from _attached(part, f"attachment {attached}, ")) or left
-        else:
-            yield from ((f"line {number}", line) for number, line in enumerate(_shown(part).splitlines(), 1))
+        is_file = bool(part.get_filename()) or part.get_content_maintype() != "text"
+        attached += is_file
+        left = not (yield from _read(_attached(part, f"attachment {attached}, ") if is_file else _body(part))) or left
     if left:
         raise NotSearched
 
@@ -43,21 +39,36 @@ def msg_lines(file: BinaryIO) -> Iterator[tuple[str, str]]:
     raise NotSearched
 
 
-def _attached(part, where: str) -> Iterator[tuple[str, str]]:
-    """Its lines; gives whether all of it was read."""
-    from tracker.checks.file_lines import file_lines  # it may be any file, also another message
-
-    extension = (part.get_filename() or "").rpartition(".")[2].lower()
+def _read(lines: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The lines of one part; gives whether all of them could be read."""
     try:
-        yield from ((where + place, text) for place, text in file_lines(io.BytesIO(part.get_payload(decode=True) or b""), extension))
-    except NotSearched:
+        yield from lines
+    except Exception:  # whatever a parser fails with here, the other parts are searched still
         return False
     return True
 
 
-def _shown(part) -> str:
-    text = str(part.get_content())
-    return _plain(text) if part.get_content_subtype() == "html" else text
+def _attached(part, where: str) -> Iterator[tuple[str, str]]:
+    from tracker.checks.file_lines import file_lines  # it may be any file, also another message
+
+    extension = (part.get_filename() or "").rpartition(".")[2].lower()
+    yield from ((where + place, text) for place, text in file_lines(io.BytesIO(part.get_payload(decode=True) or b""), extension))
+
+
+def _body(part) -> Iterator[tuple[str, str]]:
+    text, is_known = _shown(part)
+    yield from ((f"line {number}", line) for number, line in enumerate(text.splitlines(), 1))
+    if not is_known:
+        raise NotSearched
+
+
+def _shown(part) -> tuple[str, bool]:
+    """The text, and whether its charset is one that is known here; of any other the digits are read."""
+    try:
+        text, is_known = str(part.get_content()), True
+    except LookupError:
+        text, is_known = (part.get_payload(decode=True) or b"").decode("latin-1"), False
+    return (_plain(text) if part.get_content_subtype() == "html" else text), is_known
 
 
 def _plain(html: str) -> str:

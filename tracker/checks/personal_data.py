@@ -49,6 +49,11 @@ def signs_in_text(text: str) -> list[Sign]:
     return signs_in(("", line) for line in text.splitlines())
 
 
+def nhs_numbers_in(lines: Iterable[Line]) -> Sign | None:
+    """The NHS numbers alone."""
+    return _sign(NHS_NUMBER, nhs_numbers(list(lines)))
+
+
 def _sign(kind: str, found: Iterator[tuple[str, str]]) -> Sign | None:
     values, places = set(), {}
     for place, value in found:

@@ -52,7 +52,7 @@ def verify() -> None:
             wrong += 1
             click.echo(line)
     if wrong:
-        raise click.ClickException(f"The store is not as recorded: see the {plural(wrong, 'line')} above.")
+        raise click.ClickException(f"The store is not as recorded, or files are not scanned: see the {plural(wrong, 'line')} above.")
     click.echo(f"{plural(len(named), 'file')} checked: all are whole, and nothing else is there.")
 
 

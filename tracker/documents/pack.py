@@ -70,15 +70,14 @@ def _folder(plan: dict) -> str:
 
 def _placed(items: list[dict], paths: UniquePaths, left_out: Mapping[tuple[int, int], str]) -> list[dict]:
     """Give each piece of evidence its path, or why it has none; each recommendation has one folder of its own."""
-    folders, missing = {}, {(item["id"], item["version"]): readable(left_out.get((item["id"], item["version"]), "")) for item in items}
+    folders, placed = {}, []
     for item in items:
         first = item["recommendations"][0] if item["recommendations"] else None
         if first not in folders:
             folders[first] = paths.claim("data/immediate" if first is None else f"data/{safe_name(first, 20)}")
-    return [
-        {**item, "left_out": why, "path": "" if why else paths.claim(_path(folders[next(iter(item["recommendations"]), None)], item))}
-        for item, why in zip(items, missing.values(), strict=True)
-    ]
+        why = readable(left_out.get((item["id"], item["version"]), ""))
+        placed.append({**item, "left_out": why, "path": "" if why else paths.claim(_path(folders[first], item))})
+    return placed
 
 
 def _path(folder: str, item: dict) -> str:

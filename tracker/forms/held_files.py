@@ -21,9 +21,9 @@ class HeldFileForm(Form):
 
     fate = choice("What do you want to do?", Fate, needed="Choose what to do with the file", words={
         Fate.REPLACE: "Throw it away, and upload a copy without personal data",
-        Fate.WITHHOLD: "Keep it and withhold it: it is listed, and only the organisation whose evidence it is can open it",
+        Fate.WITHHOLD: "Keep it, but only the organisation whose evidence it is can open it. It stays in the list",
         Fate.HARMLESS: "Keep it: nobody can be recognised in it"})  # fmt: skip
-    because = text("Why it may stay", rows=3, longest=1000, hint="Needed unless you throw it away. The CCG reads it, and the evidence pack prints it for a withheld file.")
+    because = text("Why it may stay", rows=3, longest=1000, hint="Needed unless you throw it away. The CCG can read it; when only its organisation can open the file, CQC and the observers can too.")
     ccg_may_because = text("Why the CCG may open it too", rows=2, longest=1000, hint="Only for a withheld file. Leave it empty, and the CCG cannot open it.")
 
     def validate_because(self, field) -> None:

@@ -19,18 +19,18 @@ def is_text(field: Field) -> bool:
     return isinstance(field, StringField) and not isinstance(field, (PasswordField, HiddenField))
 
 
-def why_not_saved(label: str, text: str, anyway: bool) -> str:
-    """What is wrong with a text; "" when it may be saved. `anyway` says that it was ticked."""
+def why_not_saved(label: str, text: str, anyway: bool, asked: str = ASKED) -> tuple[str, bool]:
+    """What is wrong with a text, "" when it may be saved, and whether ticking saves it. `anyway` says that it was ticked."""
     kinds = [sign.kind for sign in signs_in_text(text)]
     if NHS_NUMBER in kinds:
-        return REFUSED.format(label=label)
-    return ASKED.format(label=label, kinds=" and a ".join(kinds)) if kinds and not anyway else ""
+        return REFUSED.format(label=label), False
+    return asked.format(label=label, kinds=" and a ".join(kinds)) if kinds and not anyway else "", bool(kinds)
 
 
 def _check(field: Field) -> bool:
     anyway = is_ticked(field.name)
-    words = why_not_saved(field.label.text, field.data or "", anyway)
-    if anyway or words and words != REFUSED.format(label=field.label.text):
+    words, may_tick = why_not_saved(field.label.text, field.data or "", anyway)
+    if anyway or may_tick:
         field.anyway = anyway
     if words:
         field.errors = [*field.errors, words]

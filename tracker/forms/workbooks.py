@@ -8,6 +8,8 @@ from tracker.forms.fields import version
 from tracker.forms.personal_data import is_ticked, why_not_saved
 from tracker.models.workbook_comparison import fingerprint
 
+ASKED = "{label} seems to hold a {kinds}. Do not take it, or tick the box at the end of the page to accept it anyway"
+
 
 class WorkbookForm(Form):
     """The file that somebody filled in."""
@@ -71,8 +73,8 @@ class AcceptanceForm(Form):
         """What is chosen passes as if somebody had typed it; `anyway` says that the page asks about other signs."""
         for line in self.lines:
             said = [d.wanted for d in line.differences if {str(line.position), f"{line.position}-{d.name}"} & self.chosen]
-            words = why_not_saved(line.proposal.place, "\n".join(w for w in said if isinstance(w, str)), is_ticked("chosen"))
-            self.anyway = self.anyway or bool(words)
+            words, may_tick = why_not_saved(line.proposal.place, "\n".join(w for w in said if isinstance(w, str)), is_ticked("chosen"), ASKED)
+            self.anyway = self.anyway or may_tick
             if words:
                 self.refuse(words)
 

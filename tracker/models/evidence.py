@@ -78,7 +78,7 @@ class Evidence(Versioned, db.Model):
     @staticmethod
     def listed_with_people(items: Select) -> Select:
         """As `listed`, with who brought and who checked each version."""
-        people = (EvidenceVersion.by, EvidenceVersion.on_behalf_of, EvidenceVersion.checked_by, EvidenceVersion.taken_down_by)
+        people = (EvidenceVersion.by, EvidenceVersion.on_behalf_of, EvidenceVersion.checked_by, EvidenceVersion.withheld_by, EvidenceVersion.taken_down_by)
         versions = selectinload(Evidence.versions)
         return Evidence.listed(items).options(*(versions.joinedload(who) for who in people))
 
@@ -107,18 +107,18 @@ class Evidence(Versioned, db.Model):
 
     def add_version(
         self, *, filename: str, mimetype: str, sha256: str, size: int, request_id: str, at: datetime, by: User, on_behalf_of=None,
-        scan: Scan = Scan.OFF, search: dict | None = None, **why_it_stays,
+        scan: Scan = Scan.OFF, scanned_at: datetime | None = None, found: str = "", search: dict | None = None, **why_it_stays,
     ) -> "EvidenceVersion":  # fmt: skip
         """Bytes that the store has kept become the next version; it waits to be checked. `why_it_stays` as in FileSight."""
         self.review.check_open()
         Blob.known(sha256, size)
         version = EvidenceVersion(
             evidence=self, number=len(self.versions) + 1, filename=filename, mimetype=mimetype, sha256=sha256,
-            request_id=request_id, at=at, by=by, on_behalf_of=on_behalf_of, scan=scan, scanned_at=at if scan is Scan.CLEAN else None,
-            search=search, **why_it_stays,
+            request_id=request_id, at=at, by=by, on_behalf_of=on_behalf_of, search=search, **why_it_stays,
+            **EvidenceVersion.as_known(sha256, scan, at=at, scanned_at=scanned_at, found=found),
         )  # fmt: skip
         db.session.add(version)
-        values = {"filename": filename, "sha256": sha256, "title": self.title, "number": version.number, "scan": scan.value} | why_it_stays
+        values = {"filename": filename, "sha256": sha256, "title": self.title, "number": version.number, "scan": version.scan.value} | why_it_stays
         AuditEntry.append("evidence.add_version", version, by=by, values=values)
         return version
 
@@ -174,6 +174,7 @@ class EvidenceVersion(FileSight, db.Model):
     by: Mapped[User] = relationship(foreign_keys=by_id)
     on_behalf_of: Mapped[Organisation | None] = relationship()
     checked_by: Mapped[User | None] = relationship(foreign_keys=checked_by_id)
+    withheld_by: Mapped[User | None] = relationship(foreign_keys="EvidenceVersion.withheld_by_id")
     taken_down_by: Mapped[User | None] = relationship(foreign_keys="EvidenceVersion.taken_down_by_id")
 
     @classmethod
@@ -183,16 +184,18 @@ class EvidenceVersion(FileSight, db.Model):
 
     @classmethod
     def workable_by(cls, memberships):
-        """As its evidence."""
-        return cls.evidence_id.in_(select(Evidence.id).where(Evidence.workable_by(memberships)))
+        """As its evidence; what a contributor brought is that contributor's too."""
+        own = and_(cls.on_behalf_of_id.in_(Membership.organisations(memberships, Role.OWNER)), cls.visible_to(memberships))
+        return or_(cls.evidence_id.in_(select(Evidence.id).where(Evidence.workable_by(memberships))), own)
 
     @classmethod
     def open_to(cls, memberships):
         """A condition, the one that downloads and pages ask: who may open the file. A withheld one is its organisation's alone."""
         own = [cls.evidence_id.in_(select(Evidence.id).where(owned)) for owned in Participation.owned(Evidence, memberships)]
+        own += [cls.evidence_id.in_(select(Evidence.id).where(Evidence.organisation_id.in_(Membership.organisations(memberships, Role.LEAD))))]  # the CCG's own
         brought = cls.on_behalf_of_id.in_(Membership.organisations(memberships, Role.OWNER))
         led = cls.evidence_id.in_(select(Evidence.id).where(Evidence.review_id.in_(Review.led_by(memberships))))
-        return and_(cls.is_available(), or_(~cls.withheld, *own, brought, and_(cls.ccg_may_because != "", led)))
+        return and_(cls.is_available(), or_(cls.withheld_at.is_(None), *own, brought, and_(cls.ccg_may_because != "", led)))
 
     @classmethod
     def is_newest(cls):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, Boolean, Text, and_
+from sqlalchemy import JSON, Text, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.audit import AuditEntry
@@ -25,7 +25,9 @@ class FileSight(Scanned):
 
     search: Mapped[dict | None] = mapped_column(JSON)
     stays_because: Mapped[str] = mapped_column(Text, default="")
-    withheld: Mapped[bool] = mapped_column(Boolean, default=False)
+    withheld_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withheld_by_id: Mapped[int | None] = link("users.id")
+    withheld_because: Mapped[str] = mapped_column(Text, default="")
     ccg_may_because: Mapped[str] = mapped_column(Text, default="")
     taken_down_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     taken_down_by_id: Mapped[int | None] = link("users.id")
@@ -42,10 +44,15 @@ class FileSight(Scanned):
         """A condition: the malware scanner keeps the file from everybody, and no other reason does."""
         return and_(cls.taken_down_at.is_(None), cls.scan.in_(list(CLOSED)))
 
-    @classmethod
-    def is_given(cls):
-        """A condition: documents and packs give the file, and do not only list it."""
-        return cls.is_available() & ~cls.withheld
+    @property
+    def withheld(self) -> bool:
+        """Whether it is its organisation's alone."""
+        return self.withheld_at is not None
+
+    @property
+    def alone_with(self) -> str:
+        """Who opens the file when it is withheld: its organisation, and the contributor that brought it."""
+        return " and ".join(dict.fromkeys(o.called for o in (self.evidence.organisation, self.on_behalf_of) if o))
 
     @property
     def standing(self) -> str:
@@ -63,7 +70,7 @@ class FileSight(Scanned):
     @property
     def left_out_because(self) -> str:
         """Why documents and packs list the file without giving it, as a sentence; "" when they give it."""
-        return self.closed_because or (f"Withheld: {self.stays_because}" if self.withheld else "")
+        return self.closed_because or (f"Withheld: {self.withheld_because}" if self.withheld else "")
 
     @property
     def _tombstone(self) -> str:
@@ -77,12 +84,12 @@ class FileSight(Scanned):
         AuditEntry.append("evidence.purge", self, by=None, values={"sha256": self.sha256})
         return Blob.let_go(self.sha256, at=at)
 
-    def withhold(self, *, because: str, ccg_may_because: str = "", by: User) -> None:
+    def withhold(self, *, because: str, ccg_may_because: str = "", by: User, at: datetime) -> None:
         """From now on only its organisation opens the file; packs list it without giving it."""
         if self.withheld or self.taken_down_at:
             raise NotAllowed("This file was withheld or taken down before.")
-        self.withheld, self.stays_because, self.ccg_may_because = True, because, ccg_may_because
-        AuditEntry.append("evidence.withhold", self, by=by, values={"stays_because": because, "ccg_may_because": ccg_may_because})
+        self.withheld_at, self.withheld_by, self.withheld_because, self.ccg_may_because = at, by, because, ccg_may_because
+        AuditEntry.append("evidence.withhold", self, by=by, values={"because": because, "ccg_may_because": ccg_may_because})
 
     def take_down(self, *, because: str, by: User, at: datetime) -> None:
         """Nobody can open the file from now on, also while its review is closed: personal data go at any time."""

@@ -179,7 +179,7 @@ def _evidence(version: EvidenceVersion) -> dict:
         "id": item.id, "version": version.number, "title": item.title, "shows": item.shows,
         "dated_on": _iso(item.dated_on), "filename": version.filename,
         "size": version.blob.size, "sha256": version.sha256,
-    } | ({"withheld": version.stays_because} if version.withheld else {})  # fmt: skip
+    } | ({"withheld": version.withheld_because} if version.withheld else {})  # fmt: skip
 
 
 def _organisations(recommendations: list[dict], actions: list[dict]) -> list[dict]:

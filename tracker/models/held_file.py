@@ -8,21 +8,23 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from tracker.extensions import db
 from tracker.models.action import Action
 from tracker.models.audit import AuditEntry
-from tracker.models.columns import UtcDateTime, link, one_of
+from tracker.models.blob import Blob
+from tracker.models.columns import UtcDateTime, link
 from tracker.models.contribution import Contribution
-from tracker.models.evidence import Blob, Evidence, EvidenceVersion
+from tracker.models.evidence import Evidence, EvidenceVersion
 from tracker.models.organisation import Organisation
 from tracker.models.refusals import NotAllowed
-from tracker.models.scan import Scan
+from tracker.models.scan import Scan, Scanned
 from tracker.models.user import User
 
 MOST = 20  # of one person
 
 
-class HeldFile(db.Model):
+class HeldFile(Scanned, db.Model):
     """Nobody but its uploader knows of it. With `evidence` it would be that item's next version, otherwise a new item of the action."""
 
     __tablename__ = "held_files"
+    __table_args__ = {"sqlite_autoincrement": True}  # the id of a file that was decided about never names another
 
     id: Mapped[int] = mapped_column(primary_key=True)
     action_id: Mapped[int] = link("actions.id")
@@ -39,7 +41,6 @@ class HeldFile(db.Model):
     by_id: Mapped[int] = link("users.id")
     on_behalf_of_id: Mapped[int | None] = link("organisations.id")
     search: Mapped[dict] = mapped_column(JSON)
-    scan: Mapped[Scan] = mapped_column(one_of(Scan), default=Scan.OFF)
 
     action: Mapped[Action] = relationship()
     evidence: Mapped[Evidence | None] = relationship()
@@ -70,7 +71,7 @@ class HeldFile(db.Model):
         return db.session.scalar(select(cls).where(cls.request_id == request_id).execution_options(own_verb=True))
 
     @classmethod
-    def hold(cls, place: Action | Evidence | Contribution, *, sha256: str, size: int, search: dict, at: datetime, by: User, **told) -> "HeldFile":
+    def hold(cls, place: Action | Evidence | Contribution, *, sha256: str, size: int, search: dict, at: datetime, by: User, scan: Scan = Scan.OFF, **told) -> "HeldFile":
         """Bytes that the store has kept wait for their uploader. `told` is what the form and the file say."""
         where = {"evidence": place, "action": place.actions[0]} if isinstance(place, Evidence) else {"action": place}
         if isinstance(place, Contribution):
@@ -80,7 +81,7 @@ class HeldFile(db.Model):
         if waiting >= MOST:
             raise NotAllowed(f"{MOST} files wait for your decision already. Decide about those first: they stand on your home page.")
         Blob.known(sha256, size)
-        row = cls(**where, **told, sha256=sha256, search=search, at=at, by=by)
+        row = cls(**where, **told, **EvidenceVersion.as_known(sha256, scan, at=at), sha256=sha256, search=search, at=at, by=by)
         db.session.add(row)
         AuditEntry.append("held_file.hold", row, by=by, values={"sha256": sha256, "search": search})
         return row
@@ -96,11 +97,11 @@ class HeldFile(db.Model):
 
     def release(self, *, because: str, withheld: bool, ccg_may_because: str, by: User, at: datetime) -> EvidenceVersion:
         """It becomes evidence, as its uploader says why it may; the wait for a lead begins."""
+        why = {"withheld_at": at, "withheld_by_id": by.id, "withheld_because": because, "ccg_may_because": ccg_may_because} if withheld else {"stays_because": because}
         item = self.evidence or Evidence.add(self.action, title=self.title, shows=self.shows, dated_on=self.dated_on)
         version = item.add_version(
             filename=self.filename, mimetype=self.mimetype, sha256=self.sha256, size=self.blob.size, request_id=self.request_id,
-            at=at, by=by, on_behalf_of=self.on_behalf_of, scan=self.scan, search=self.search, stays_because=because, withheld=withheld,
-            ccg_may_because=ccg_may_because,
+            at=at, by=by, on_behalf_of=self.on_behalf_of, scan=self.scan, scanned_at=self.scanned_at, found=self.found, search=self.search, **why,
         )  # fmt: skip
         db.session.delete(self)
         return version

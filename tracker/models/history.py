@@ -166,6 +166,9 @@ def _version(item, version) -> Iterable[Entry]:
         yield Entry(_london(version.checked_at), version.checked_at, said, _texts(("", version.reason)), evidence_id=item.id)
     if version.is_infected:
         yield Entry(_london(version.scanned_at), version.scanned_at, f"{name} {version.standing}", evidence_id=item.id)
+    if version.withheld_at:
+        said, at = f"{name} withheld by {version.withheld_by.name}", version.withheld_at
+        yield Entry(_london(at), at, said, _texts(("", version.withheld_because)), evidence_id=item.id)
     if version.taken_down_at:
         said, at = f"{name} taken down by {version.taken_down_by.name}", version.taken_down_at
         yield Entry(_london(at), at, said, _texts(("", version.taken_down_because)), evidence_id=item.id)

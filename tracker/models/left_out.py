@@ -16,4 +16,4 @@ def pack_state(plan: dict) -> dict:
     versions = {key: v for v in rows if (key := (v.evidence_id, v.number)) in listed}
     left_out = {key: v.left_out_because for key, v in versions.items() if v.left_out_because}
     packed = [v for key, v in versions.items() if key not in left_out]
-    return {"left_out": left_out, "scanned": bool(packed) and all(v.scan is Scan.CLEAN for v in packed)}
+    return {"left_out": left_out, "scanned": bool(packed) and all(v.scan is Scan.CLEAN and not v.found for v in packed)}

@@ -133,7 +133,8 @@ def _evidence(item) -> dict:
 def _version(version) -> dict:
     checked = f" by {version.checked_by.name} on {_day(version.checked_at.astimezone(LONDON).date())}" if version.checked_by else ""
     return {
-        "number": version.number, "filename": version.closed_because or version.filename + " (withheld)" * version.withheld, "size": version.blob.size, "sha256": version.sha256,
+        "number": version.number, "filename": "" if version.closed_because else version.filename + " (withheld)" * version.withheld,
+        "closed": version.closed_because, "size": version.blob.size, "sha256": version.sha256,
         "added": f"{_day(version.at.astimezone(LONDON).date())}{_who(version)}", "check": version.check.value + checked, "reason": version.reason,
     }  # fmt: skip
 

@@ -2,19 +2,23 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, case, func, select, true
+from sqlalchemy import String, case, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.extensions import db
 from tracker.models.audit import AuditEntry
 from tracker.models.columns import Sha256, UtcDateTime, link
 from tracker.models.evidence import EvidenceVersion
+from tracker.models.held_file import HeldFile
 from tracker.models.scan import Scan
 from tracker.models.user import User
 
 
 class RefusedFile(db.Model):
-    """A file that the scanner refused at the door, and who brought it: its hash is kept, its bytes never were."""
+    """A file that the scanner refused at the door, and who brought it: its hash is kept, its bytes never were.
+
+    Pages show none of them: they are for who looks into an attack, and the audit entry holds the hash only as a hash of it.
+    """
 
     __tablename__ = "refused_files"
 
@@ -33,22 +37,21 @@ class RefusedFile(db.Model):
         return row
 
 
-def files(condition=true()) -> list[str]:
-    """The hashes of the files for which this holds, those that nobody can open first."""
+def files(condition) -> list[str]:
+    """The hashes of the kept files for which this holds, those that nobody can open first."""
     urgent = func.min(case((EvidenceVersion.scan == Scan.WAITING, 0), else_=1))
-    query = select(EvidenceVersion.sha256).where(condition).group_by(EvidenceVersion.sha256)
+    query = select(EvidenceVersion.sha256).where(condition, EvidenceVersion.purged_at.is_(None)).group_by(EvidenceVersion.sha256)
     return list(db.session.scalars(query.order_by(urgent, func.min(EvidenceVersion.id))))
 
 
 def record_scan(sha256: str, scan: Scan | None, *, found: str = "", at: datetime) -> bool:
-    """What the scanner said of these bytes, for each version that has them; None when it could not look into them, which is noted and changes nothing.
+    """What the scanner said of these bytes, for each file that has them; None when it could not look into them, which is noted and changes nothing.
 
-    An audit entry is written for each version that stands otherwise now; the answer is whether one does.
+    An audit entry is written for each file that stands otherwise now; the answer is whether one does.
     """
-    changed = False
-    for version in db.session.scalars(select(EvidenceVersion).where(EvidenceVersion.sha256 == sha256).order_by(EvidenceVersion.id)):
-        version.found, version.scanned_at = found[:200], at
-        if scan not in (None, version.scan):
-            version.scan, changed = scan, True
-            AuditEntry.append("evidence.scan", version, by=None, values={"sha256": sha256, "scan": scan.value, "found": version.found})
-    return changed
+    rows = [row for model in (EvidenceVersion, HeldFile) for row in db.session.scalars(select(model).where(model.sha256 == sha256).order_by(model.id))]
+    changed = [row for row in rows if row.note_scan(scan, found=found[:200], at=at)]
+    for row in changed:
+        verb = "evidence.scan" if isinstance(row, EvidenceVersion) else "held_file.scan"
+        AuditEntry.append(verb, row, by=None, values={"sha256": sha256, "scan": scan.value, "found": row.found})
+    return bool(changed)

@@ -12,7 +12,7 @@ from tracker.extensions import db
 from tracker.models.action import Action
 from tracker.models.audit import AuditEntry, canonical, sha256
 from tracker.models.columns import Sha256, link
-from tracker.models.evidence import Blob
+from tracker.models.blob import Blob
 from tracker.models.frozen_plan import freeze, gaps
 from tracker.models.membership import Role
 from tracker.models.refusals import NotAllowed

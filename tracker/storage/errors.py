@@ -42,7 +42,7 @@ class StoreUnavailable(StorageError):
     """The store did not answer, or not in time, or with an error of its own; the cause says which."""
 
     def __init__(self) -> None:
-        super().__init__("The place where files are kept does not answer. What you sent was not saved; everything saved before is safe.")
+        super().__init__("Files cannot be reached now.")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from flask_login import current_user
 from tracker.access import acting_for, acts_on, find, memberships, requires, still_may, visible
 from tracker.checks import Refused as FileRefused
 from tracker.checks import check_file, tidy_filename
-from tracker.checks.file_search import Search, search_file
+from tracker.checks.file_search import SignSearch, search_file
 from tracker.checks.personal_data import signs_in_text
 from tracker.clock import now
 from tracker.downloads import attachment
@@ -162,7 +162,7 @@ def _page(item: Evidence, form: VersionForm, check: CheckForm):
     actions = db.session.scalars(Action.listed(visible(Action).where(Action.id.in_([a.id for a in item.actions])))).all()
     return render_template(
         "evidence/show.html", item=item, actions=actions, acts=acts_on(item), form=form, check=check, room=room_at(item),
-        opened=open_files(item.versions), searches={v.id: Search.from_json(v.search) for v in item.versions},
+        opened=open_files(item.versions), searches={v.id: SignSearch.from_json(v.search) for v in item.versions},
     )  # fmt: skip
 
 
@@ -222,7 +222,7 @@ def said_of(brought: EvidenceVersion | HeldFile) -> str:
     """What the uploader is told."""
     if isinstance(brought, HeldFile):
         return "It may hold personal data, so it is not evidence yet. Say what shall become of it."
-    return SAVED_UNSCANNED if brought.scan is Scan.WAITING else "The file is saved. A lead will check it."
+    return SAVED_UNSCANNED if brought.scan is Scan.WAITING else f"The file is saved. {brought.closed_because or 'A lead will check it.'}"
 
 
 def keep(form: VersionForm, kept: tuple, place, item) -> EvidenceVersion | HeldFile:

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from tracker.access import acts_on, find, requires, visible, workable
-from tracker.checks.file_search import Search
+from tracker.checks.file_search import SignSearch
 from tracker.downloads import picture
 from tracker.extensions import db
 from tracker.forms.evidence import CheckForm
@@ -77,7 +77,7 @@ def _page(item: Evidence, form: CheckForm, status: int = 200):
     shown, why_not = _shown(item.newest, number)
     return render_template(
         "evidence_checks/new.html", item=item, v=item.newest, actions=actions, form=form, shown=shown, why_not=why_not, page=number,
-        total=total, acts=acts_on(item), may_open=bool(open_files([item.newest])), search=Search.from_json(item.newest.search),
+        total=total, acts=acts_on(item), may_open=bool(open_files([item.newest])), search=SignSearch.from_json(item.newest.search),
     ), status  # fmt: skip
 
 

@@ -4,7 +4,6 @@ import io
 import json
 
 from tracker.checks import Refused, check_file
-from tracker.checks.personal_data import NHS_NUMBER, signs_in
 from tracker.isolated import SECONDS, Ended, TooSlow, run_apart
 from tracker.workbooks.exchange import tables_from_json
 from tracker.workbooks.tables import MOST_BYTES, NotAWorkbook, Table
@@ -29,9 +28,7 @@ def tables_apart(data: bytes, filename: str, *, seconds: float = SECONDS) -> lis
         raise NotAWorkbook(BROKEN) from None
     if "problems" in answer:
         raise NotAWorkbook(*answer["problems"])
-    tables = tables_from_json(answer["tables"])
-    _refuse_nhs_numbers(tables, filename)
-    return tables
+    return tables_from_json(answer["tables"])
 
 
 def _check(data: bytes, filename: str) -> None:
@@ -42,18 +39,3 @@ def _check(data: bytes, filename: str) -> None:
         raise NotAWorkbook(f"{str(refusal).partition(':')[0]}: {AGAIN}") from None
     if f".{kind.extension}" not in KINDS:
         raise NotAWorkbook(f"This is a {kind.name}, and not one that can be read here: {AGAIN}")
-
-
-def _refuse_nhs_numbers(tables: list[Table], filename: str) -> None:
-    """Nothing of a file with the number of a patient is kept; it is told where they stand, and not what they are."""
-    lines = [("the name of the file", filename)]
-    for number, table in enumerate(tables, 1):
-        where = f"{'sheet' if table.is_sheet else 'table'} {number}, row "
-        lines += [(f"{where}{table.first_row + at}", "\t".join(map(_written, row))) for at, row in enumerate(table.rows)]
-    for sign in signs_in(lines):
-        if sign.kind == NHS_NUMBER:
-            raise NotAWorkbook(f"The file seems to hold {sign.words}. Take that out, then upload it again. Nothing was kept.")
-
-
-def _written(cell) -> str:
-    return str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell if cell is not None else "")
