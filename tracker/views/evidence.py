@@ -200,7 +200,7 @@ def checked(form: VersionForm) -> tuple | None:
     except FileRefused as refusal:
         form.file.errors = [str(refusal)]
         return None
-    if signs_in_text(file.filename):
+    if signs_in_text(tidy_filename(file.filename)):
         form.file.errors = [PERSONAL_NAME]
         return None
     with file.stream.path.open("rb") as file_again:

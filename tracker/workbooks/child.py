@@ -48,8 +48,9 @@ def _refuse_nhs_numbers(tables: list[Table], filename: str) -> None:
     """Nothing of a file with the number of a patient is kept; it is told where they stand, and not what they are."""
     lines = [("the name of the file", filename)]
     for number, table in enumerate(tables, 1):
-        where = f"{'sheet' if table.is_sheet else 'table'} {number}, row "
-        lines += [(f"{where}{table.first_row + at}", "\t".join(map(_written, row))) for at, row in enumerate(table.rows)]
+        kind = f"{'sheet' if table.is_sheet else 'table'} {number}"
+        lines.append((f"the name of {kind}", table.name))
+        lines += [(f"{kind}, row {table.first_row + at}", "\t".join(map(_written, row))) for at, row in enumerate(table.rows)]
     for sign in signs_in(lines):
         if sign.kind == NHS_NUMBER:
             raise NotAWorkbook(f"The file seems to hold {sign.words}. Take that out, then upload it again. Nothing was kept.")
