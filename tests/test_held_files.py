@@ -14,10 +14,11 @@ from tests.dump import dump
 from tests.reports.pdf import Words, written
 from tests.sample_files import zipped
 from tests.test_evidence import bring, count, incoming
-from tests.worlds import ON_POSTGRESQL
+from tests.worlds import on_postgresql
 from tracker.checks.file_search import search_file
 from tracker.extensions import db
-from tracker.models import Blob, Evidence, EvidenceVersion, HeldFile
+from tracker.models import Action, Blob, Evidence, EvidenceVersion, HeldFile, Organisation
+from tracker.storage import StorageError
 
 NUMBER = "943 476 5919"
 FILE = f"Case audit\nNHS no {NUMBER}\nDOB: 12/03/2009\n".encode()
@@ -78,9 +79,31 @@ def test_a_file_that_is_thrown_away_leaves_nothing_but_its_hash(app, open_as):
     page = decide(hold(open_as("owner")), "replace").follow()
     assert page.response.request.path == f"/actions/{action('1.1').id}/evidence" and "thrown away" in page.words
     assert (count(Evidence), count(EvidenceVersion)) == before and count(HeldFile) == 0 and incoming(app) == []
-    result = app.test_cli_runner().invoke(args=["evidence", "sweep", "--grace", "0m"])
-    assert "1 file removed" in result.stdout and newest_purged().purged_at
+    assert newest_purged().purged_at and not is_kept(app, newest_purged())
     assert app.test_cli_runner().invoke(args=["evidence", "verify"]).exit_code == 0
+
+
+def test_bytes_that_another_row_needs_stay_when_a_file_is_thrown_away(app, open_as):
+    for title in ("First", "Second"):
+        page = hold(open_as("owner"), title=title)
+    decide(page, "replace")
+    assert is_kept(app, newest(HeldFile).blob) and app.test_cli_runner().invoke(args=["evidence", "verify"]).exit_code == 0
+
+
+def test_a_store_that_fails_then_leaves_the_bytes_to_the_sweep(app, open_as, monkeypatch):
+    page = hold(open_as("owner"))
+
+    def remove(sha256):
+        raise StorageError("The store does not answer.")
+
+    monkeypatch.setattr(app.extensions["store"], "remove", remove)
+    decide(page, "replace")
+    assert count(HeldFile) == 0 and is_kept(app, newest_purged())
+
+
+def is_kept(app, blob) -> bool:
+    """Whether the store has its bytes."""
+    return blob.sha256 in {sha256 for sha256, _ in app.extensions["store"].listed()}
 
 
 def newest_purged() -> Blob:
@@ -96,6 +119,17 @@ def test_nobody_else_knows_of_it_and_the_uploader_finds_it_at_home(app, open_as)
         open_as(called).get(url, status)
     for page in ("/", f"/actions/{action('1.1').id}"):
         assert "Case audit of August" not in open_as("lead").get(page).words
+
+
+def test_a_file_whose_action_moved_to_others_is_its_uploaders_to_throw_away(app, open_as):
+    page = hold(open_as("owner"), title="Case audit of August")
+    row = newest(HeldFile)
+    db.session.get(Action, row.action_id).organisation = Organisation.matching("Kent Community Health NHS Foundation Trust")
+    db.session.commit()
+    assert f"/held-files/{row.id}" in open_as("owner").get("/").links
+    assert "no longer an action of yours" in decide(page, "harmless", 409, because="An invented example").words and count(HeldFile) == 1
+    decide(page, "replace").follow()
+    assert count(HeldFile) == 0
 
 
 def test_a_new_version_is_held_too_and_a_second_click_adds_nothing(app, open_as):
@@ -132,7 +166,7 @@ def test_the_values_are_never_stored_logged_or_audited(app, open_as, caplog):
     assert "held_file.hold" in dump()
     for value in (NUMBER, NUMBER.replace(" ", ""), "12/03/2009"):
         assert value not in dump() + caplog.text
-    if not ON_POSTGRESQL:
+    if not on_postgresql():
         assert NUMBER.encode() not in Path(db.engine.url.database).read_bytes()
 
 
