@@ -17,7 +17,7 @@ from tests.test_evidence import bring, count, incoming
 from tests.worlds import on_postgresql
 from tracker.checks.file_search import search_file
 from tracker.extensions import db
-from tracker.models import Action, Blob, Evidence, EvidenceVersion, HeldFile, Organisation
+from tracker.models import Action, Blob, Evidence, EvidenceVersion, HeldFile, Organisation, held_file
 from tracker.storage import StorageError
 
 NUMBER = "943 476 5919"
@@ -58,6 +58,9 @@ def test_a_withheld_file_is_listed_and_its_organisations_alone(app, open_as):
     assert "Withheld: It is a case audit" in seen.words and "Only Medway NHS Foundation Trust can open it" in seen.words
     assert "Signs of personal data: 1 NHS number (line 2)" in seen.words and file_url(version) not in seen.links
     assert "Withheld: It is a case audit" in lead.get(file_url(version), 403).words
+    unseen = "If you accept it, you accept it unseen, on the word of Medway NHS Foundation Trust."
+    for page in (seen, lead.get(f"/evidence/{version.evidence_id}/check")):
+        assert unseen in page.words and "Yes, accept it unseen" in page.words
     open_as("outsider").get(file_url(version), 404)
     seen.submit(f"/evidence/{version.evidence_id}/versions/{version.id}/check", 303, decision="accept")
 
@@ -65,6 +68,7 @@ def test_a_withheld_file_is_listed_and_its_organisations_alone(app, open_as):
 def test_the_uploader_may_say_why_the_ccg_may_open_it(app, open_as):
     decide(hold(open_as("owner")), "withhold", because="A case audit", ccg_may_because="The designated nurse asked for it")
     assert open_as("lead").get(file_url(newest(EvidenceVersion))).response.get_data() == FILE
+    assert "unseen" not in open_as("lead").get(f"/evidence/{newest(EvidenceVersion).evidence_id}").words
 
 
 def test_a_file_that_names_nobody_is_kept_as_any_other(app, open_as):
@@ -130,6 +134,13 @@ def test_a_file_whose_action_moved_to_others_is_its_uploaders_to_throw_away(app,
     assert "no longer an action of yours" in decide(page, "harmless", 409, because="An invented example").words and count(HeldFile) == 1
     decide(page, "replace").follow()
     assert count(HeldFile) == 0
+
+
+def test_who_has_too_many_of_them_is_told_what_to_do_and_nothing_else(app, open_as, monkeypatch):
+    monkeypatch.setattr(held_file, "MOST", 1)
+    page = hold(open_as("owner"), title="First")
+    page = bring(open_as("owner"), data=FILE, name="cases.txt", title="Second", expect=409)
+    assert "Decide about those first: they stand on your home page." in page.words and "load the page again" not in page.words
 
 
 def test_a_new_version_is_held_too_and_a_second_click_adds_nothing(app, open_as):

@@ -12,7 +12,7 @@ from tracker.models.columns import UtcDateTime, link, one_of
 from tracker.models.contribution import Contribution
 from tracker.models.evidence import Blob, Evidence, EvidenceVersion
 from tracker.models.organisation import Organisation
-from tracker.models.refusals import NotAllowed
+from tracker.models.refusals import NoRoom, NotAllowed
 from tracker.models.scan import Scan
 from tracker.models.user import User
 
@@ -76,7 +76,7 @@ class HeldFile(db.Model):
         where["action"].review.check_open()
         waiting = db.session.scalar(select(func.count()).where(cls.by_id == by.id).execution_options(own_verb=True))
         if waiting >= MOST:
-            raise NotAllowed(f"{MOST} files wait for your decision already. Decide about those first: they stand on your home page.")
+            raise NoRoom(f"{MOST} files wait for your decision already. Nothing was saved. Decide about those first: they stand on your home page.")
         Blob.known(sha256, size)
         row = cls(**where, **told, sha256=sha256, search=search, at=at, by=by)
         db.session.add(row)

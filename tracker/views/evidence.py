@@ -160,9 +160,12 @@ def _refuse_closed(version: EvidenceVersion) -> None:
 
 def _page(item: Evidence, form: VersionForm, check: CheckForm):
     actions = db.session.scalars(Action.listed(visible(Action).where(Action.id.in_([a.id for a in item.actions])))).all()
+    opened_ids = open_files(item.versions)
+    if item.versions and item.newest.id not in opened_ids:
+        check.warn_unseen(item.organisation)
     return render_template(
         "evidence/show.html", item=item, actions=actions, acts=acts_on(item), form=form, check=check, room=room_at(item),
-        opened=open_files(item.versions), searches={v.id: Search.from_json(v.search) for v in item.versions},
+        opened=opened_ids, searches={v.id: Search.from_json(v.search) for v in item.versions},
     )  # fmt: skip
 
 
