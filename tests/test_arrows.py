@@ -19,6 +19,7 @@ MAY = {
     "htmx": set(),
     "scanning": {"checks", "clock", "extensions", "models"},
     "saving": {"extensions", "models"},
+    "orphans": {"extensions", "models"},
     "downloads": set(),
     "rendering": set(),
     "headers": {"access"},
@@ -27,9 +28,9 @@ MAY = {
     "uploads": {"storage"},
     "plan_filter": {"models"},
     "demo": {"demo", "documents"} | MODELS,
-    "cli": {"cli", "filters", "scanning", "documents", "storage", "checks", "reading", "models", "extensions", "clock", "demo"},
+    "cli": {"cli", "filters", "orphans", "scanning", "documents", "storage", "checks", "reading", "models", "extensions", "clock", "demo"},
     "views": {"views", "access", "forms", "htmx", "documents", "storage", "checks", "reading", "workbooks", "models", "extensions", "clock",
-              "uploads", "downloads", "filters", "plan_filter", "saving", "scanning", "showing"},
+              "uploads", "downloads", "filters", "orphans", "plan_filter", "saving", "scanning", "showing"},
     "tracker": {"access", "assets", "cli", "errors", "extensions", "filters", "headers", "rendering", "scanning", "storage", "uploads", "views"},
 } | {part: {part} for part in PURE} | {"workbooks": {"workbooks", "documents", "checks", "isolated", "reading", "working_days"}, "reading": {"reading", "isolated"}, "checks": {"checks", "isolated"}, "showing": {"showing", "isolated", "checks", "reading"}}  # fmt: skip
 FRAMEWORK = {"flask", "flask_sqlalchemy", "flask_login", "flask_wtf", "flask_migrate", "sqlalchemy", "wtforms", "werkzeug"}

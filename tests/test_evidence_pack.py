@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.frozen_plans import HOSTILE, SIGN_OFF, blobs, draft, empty_plan, hostile_plan, whole_plan
-from tracker.documents import BrokenPack, compliance_json, evidence_pack
+from tracker.documents import BrokenPack, compliance_json, evidence_pack, pack_length
 from tracker.documents.bag import StreamedBag
 from tracker.documents.safe_names import UniquePaths, safe_name
 
@@ -155,8 +155,52 @@ def assert_broken(plan, open_blob, said):
         for part in evidence_pack(plan, SIGN_OFF, open_blob):
             sent.append(part)
     assert sum(map(len, sent)) > 0
+    assert_opens_nowhere(b"".join(sent))
+
+
+def assert_opens_nowhere(archive: bytes):
     with pytest.raises(zipfile.BadZipFile):
-        zipfile.ZipFile(io.BytesIO(b"".join(sent)))
+        zipfile.ZipFile(io.BytesIO(archive))
+
+
+def workbook() -> bytes:
+    """A file that ends as a ZIP does."""
+    with zipfile.ZipFile(data := io.BytesIO(), "w") as opened:
+        opened.writestr("xl/workbook.xml", "<workbook/>")
+    return data.getvalue()
+
+
+# checks 70
+@pytest.mark.parametrize("second", ["missing", "longer", "shorter"])
+def test_the_end_of_a_file_inside_is_not_taken_for_the_end_of_a_broken_pack(second, tmp_path):
+    plan, whole = whole_plan(), workbook()
+    item = next(item for action in plan["actions"] for item in action["evidence"])
+    first = {**item, "size": len(whole), "sha256": hashlib.sha256(whole).hexdigest()}
+    broken = {**first, "id": 999, "sha256": hashlib.sha256(second.encode()).hexdigest()}
+    plan["actions"] = [{**plan["actions"][1], "evidence": [first, broken]}]
+    held = {first["sha256"]: whole} | {broken["sha256"]: {"longer": whole + b"x", "shorter": whole[5:]}.get(second)}
+    sent = []
+    with pytest.raises(BrokenPack):
+        for part in evidence_pack(plan, SIGN_OFF, lambda checksum: io.BytesIO(memoryview(held[checksum]))):
+            sent.append(part)
+    archive = b"".join(sent)
+    assert workbook() in archive and len(archive) < pack_length(plan, SIGN_OFF)
+    assert_opens_nowhere(archive)
+    (tmp_path / "pack.zip").write_bytes(archive)
+    assert subprocess.run(["unzip", "-tq", tmp_path / "pack.zip"], capture_output=True, timeout=20, check=False).returncode > 1
+
+
+# checks 70
+@pytest.mark.parametrize("plan", [whole_plan(), hostile_plan("../😀 CON."), empty_plan()], ids=["whole", "hostile", "empty"])
+@pytest.mark.parametrize("limit", [zipfile.ZIP64_LIMIT, 40_000, 10], ids=["small", "over 2 GB", "all over 2 GB"])
+def test_the_length_is_known_beforehand_to_the_byte(plan, limit, monkeypatch):
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", limit)
+    items = [item for action in plan["actions"] for item in action["evidence"]]
+    left_out = {(item["id"], item["version"]): "withheld" for item in items[:1]}
+    for said in ({}, {"scanned": True, "left_out": left_out}):
+        assert pack_length(plan, SIGN_OFF, DOCUMENTS, **said) == len(packed(plan, **said))
+    monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 3)
+    assert pack_length(plan, None) == len(packed(plan, None, {}))
 
 
 # checks 70
@@ -203,9 +247,10 @@ def test_memory_does_not_grow_with_the_evidence():
     assert peak < 12_000_000
 
 
-def test_evidence_over_4_gib_gets_a_zip64_entry():
+def test_evidence_over_4_gib_gets_a_zip64_entry(monkeypatch):
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 10)
     bag = StreamedBag("top", date(2016, 7, 15))
-    sent = b"".join(bag.add("data/big", [b"small after all"], size=5_000_000_000)) + bag.finish()
+    sent = b"".join(bag.add("data/big", [b"small after all"], size=15)) + bag.finish()
     with zipfile.ZipFile(io.BytesIO(sent)) as opened:
         assert opened.read("top/data/big") == b"small after all"
         assert opened.infolist()[0].extract_version >= zipfile.ZIP64_VERSION

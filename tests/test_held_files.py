@@ -12,7 +12,8 @@ from tests.held_files import hold_file
 from tests.test_evidence import bring, count, incoming
 from tests.worlds import on_postgresql
 from tracker.extensions import db
-from tracker.models import Blob, Closure, Evidence, EvidenceVersion, HeldFile, Review
+from tracker.models import Action, Blob, Closure, Evidence, EvidenceVersion, HeldFile, Organisation, Review, held_file
+from tracker.storage import StorageError
 
 NUMBER = "943 476 5919"
 FILE = f"Case audit\nNHS no {NUMBER}\nDOB: 12/03/2009\n".encode()
@@ -52,6 +53,9 @@ def test_a_withheld_file_is_listed_and_its_organisations_alone(app, open_as):
     assert "Withheld: It is a case audit" in seen.words and "Only Medway NHS Foundation Trust can open it" in seen.words
     assert "Signs of personal data: 1 NHS number (line 2)" in seen.words and file_url(version) not in seen.links
     assert "Withheld: It is a case audit" in lead.get(file_url(version), 403).words
+    unseen = "If you accept it, you accept it unseen, on the word of Medway NHS Foundation Trust."
+    for page in (seen, lead.get(f"/evidence/{version.evidence_id}/check")):
+        assert unseen in page.words and "Yes, accept it unseen" in page.words
     open_as("outsider").get(file_url(version), 404)
     seen.submit(f"/evidence/{version.evidence_id}/versions/{version.id}/check", 303, decision="accept")
 
@@ -59,6 +63,7 @@ def test_a_withheld_file_is_listed_and_its_organisations_alone(app, open_as):
 def test_the_uploader_may_say_why_the_ccg_may_open_it(app, open_as):
     decide(hold(open_as("owner")), "withhold", because="A case audit", ccg_may_because="The designated nurse asked for it")
     assert open_as("lead").get(file_url(newest(EvidenceVersion))).response.get_data() == FILE
+    assert "unseen" not in open_as("lead").get(f"/evidence/{newest(EvidenceVersion).evidence_id}").words
 
 
 def test_a_file_that_names_nobody_is_kept_as_any_other(app, open_as):
@@ -73,9 +78,31 @@ def test_a_file_that_is_thrown_away_leaves_nothing_but_its_hash(app, open_as):
     page = decide(hold(open_as("owner")), "replace").follow()
     assert page.response.request.path == f"/actions/{action('1.1').id}/evidence" and "thrown away" in page.words
     assert (count(Evidence), count(EvidenceVersion)) == before and count(HeldFile) == 0 and incoming(app) == []
-    result = app.test_cli_runner().invoke(args=["evidence", "sweep", "--grace", "0m"])
-    assert "1 file removed" in result.stdout and newest_purged().purged_at
+    assert newest_purged().purged_at and not is_kept(app, newest_purged())
     assert app.test_cli_runner().invoke(args=["evidence", "verify"]).exit_code == 0
+
+
+def test_bytes_that_another_row_needs_stay_when_a_file_is_thrown_away(app, open_as):
+    for title in ("First", "Second"):
+        page = hold(open_as("owner"), title=title)
+    decide(page, "replace")
+    assert is_kept(app, newest(HeldFile).blob) and app.test_cli_runner().invoke(args=["evidence", "verify"]).exit_code == 0
+
+
+def test_a_store_that_fails_then_leaves_the_bytes_to_the_sweep(app, open_as, monkeypatch):
+    page = hold(open_as("owner"))
+
+    def remove(sha256):
+        raise StorageError("The store does not answer.")
+
+    monkeypatch.setattr(app.extensions["store"], "remove", remove)
+    decide(page, "replace")
+    assert count(HeldFile) == 0 and is_kept(app, newest_purged())
+
+
+def is_kept(app, blob) -> bool:
+    """Whether the store has its bytes."""
+    return blob.sha256 in {sha256 for sha256, _ in app.extensions["store"].listed()}
 
 
 def newest_purged() -> Blob:
@@ -91,6 +118,24 @@ def test_nobody_else_knows_of_it_and_the_uploader_finds_it_at_home(app, open_as)
         open_as(called).get(url, status)
     for page in ("/", f"/actions/{action('1.1').id}"):
         assert "Case audit of August" not in open_as("lead").get(page).words
+
+
+def test_a_file_whose_action_moved_to_others_is_its_uploaders_to_throw_away(app, open_as):
+    page = hold(open_as("owner"), title="Case audit of August")
+    row = newest(HeldFile)
+    db.session.get(Action, row.action_id).organisation = Organisation.matching("Kent Community Health NHS Foundation Trust")
+    db.session.commit()
+    assert f"/held-files/{row.id}" in open_as("owner").get("/").links
+    assert "no longer an action of yours" in decide(page, "harmless", 409, because="An invented example").words and count(HeldFile) == 1
+    decide(page, "replace").follow()
+    assert count(HeldFile) == 0
+
+
+def test_who_has_too_many_of_them_is_told_what_to_do_and_nothing_else(app, open_as, monkeypatch):
+    monkeypatch.setattr(held_file, "MOST", 1)
+    page = hold(open_as("owner"), title="First")
+    page = bring(open_as("owner"), data=FILE, name="cases.txt", title="Second", expect=409)
+    assert "Decide about those first: they stand on your home page." in page.words and "load the page again" not in page.words
 
 
 def test_a_new_version_is_held_too_and_a_second_click_adds_nothing(app, open_as):

@@ -54,14 +54,24 @@ def test_what_was_taken_down_goes_after_thirty_days_and_leaves_its_hash(app, ope
 
 def test_a_legal_hold_beats_retention(app):  # checks 58
     of, why = take_down(400), ("--why", "Case 12 of the coroner", "--by", person("lead").email)
-    run(app, "review", "hold", 1, *why)
+    assert "is under a legal hold from now on" in run(app, "review", "hold", 1, *why).stdout
     assert "already" in run(app, "review", "hold", 1, *why, expect=1).stderr
     assert "0 files purged" in (printed := run(app, "evidence", "purge").stdout) and "1 kept by a legal hold" in printed
     assert is_kept(app, of) and newest(AuditEntry).verb == "review.hold"
-    run(app, "review", "release", 1, *why[2:])
+    assert "has ended" in run(app, "review", "release", 1, *why[2:]).stdout
     assert "under no legal hold" in run(app, "review", "release", 1, *why[2:], expect=1).stderr
     assert "1 file purged" in run(app, "evidence", "purge").stdout and not is_kept(app, of)
     run(app, "review", "hold", 1, *why)  # once more
+
+
+@pytest.mark.parametrize("called", ["owner", "both", "outsider", "regulator", "observer", "admin"])
+def test_only_a_lead_of_its_own_ccg_holds_a_review_or_lets_it_go(app, called):
+    why = ("--why", "Case 12 of the coroner", "--by")
+    assert "Only a lead of the review's own CCG" in run(app, "review", "hold", 1, *why, person(called).email, expect=1).stderr
+    assert not LegalHold.of(db.session.get(Review, 1))
+    run(app, "review", "hold", 1, *why, person("lead").email)
+    assert "Only a lead of the review's own CCG" in run(app, "review", "release", 1, "--by", person(called).email, expect=1).stderr
+    assert LegalHold.of(db.session.get(Review, 1))
 
 
 def bring_again(of) -> EvidenceVersion:

@@ -217,7 +217,7 @@ def test_one_byte_over_the_limit_leaves_nothing(store, chunks):  # checks 41
 
 
 def test_the_limit_is_said_in_megabytes():
-    assert str(TooLarge(100_000_000)) == "The file is larger than 100 MB, the most that is accepted."
+    assert str(TooLarge(100 * 2**20)) == "The file is larger than 100 MB, the most that is accepted."
 
 
 def test_discarding_twice_is_harmless(store):

@@ -5,12 +5,14 @@ import io
 import json
 import pkgutil
 
+import openpyxl
 import pytest
 from sqlalchemy import select
 from wtforms import HiddenField, PasswordField, StringField
 
-from tests.conftest import action
+from tests.conftest import SAMPLE, action, person
 from tests.dump import dump
+from tests.test_commands import run
 from tests.workbook_edits import download, edited, send
 from tracker import forms
 from tracker.extensions import db
@@ -113,3 +115,39 @@ def test_a_tick_is_offered_for_what_it_saves_alone():
     assert why_not_saved("Note", f"{NUMBER}, {BORN}", False)[1] is False
     assert why_not_saved("Note", BORN, False)[1] and why_not_saved("Note", BORN, True) == ("", True)
     assert why_not_saved("Note", "Nobody", False) == ("", False)
+
+
+def test_a_plan_whose_sheet_is_named_with_an_nhs_number_is_not_kept(app, open_as):
+    workbook = openpyxl.Workbook()
+    workbook.active.title = "943_476_5919"
+    workbook.active.append(["Rec", "Action"]), workbook.active.append(["1.1", "Seen"])
+    workbook.save(data := io.BytesIO())
+    lead, before = open_as("lead"), dump()
+    data.seek(0)
+    page = lead.get("/reviews/1/plan-files").submit("/reviews/1/plan-files", 422, file=(data, "plan.xlsx"))
+    assert "The file seems to hold 1 NHS number (the name of sheet 1)" in page.words and dump() == before
+
+
+def test_a_report_named_with_an_nhs_number_is_not_kept(app, open_as):
+    lead, before = open_as("lead"), dump()
+    page = lead.get("/import/new").submit("/import", 422, report=(io.BytesIO(SAMPLE.read_bytes()), "943_476_5919.txt"))
+    assert "The name of the file seems to hold an NHS number" in page.words and dump() == before
+
+
+@pytest.mark.parametrize("words", [
+    ("review", "hold", "1", "--by", "designated.nurse@ccg.example", "--why", f"About {NUMBER}"),
+    ("review", "observer", "1", "--organisation", f"Board {NUMBER}"),
+    ("user", "add", "new@trust.example", "--role", "owner", "--organisation", "Trust", "--name", f"Jo {NUMBER}"),
+    ("user", "add", "new@trust.example", "--role", "owner", "--organisation", f"Trust {NUMBER}"),
+    ("user", "add", "jo.9434765919@trust.example", "--role", "owner", "--organisation", "Trust"),
+])  # fmt: skip
+def test_the_command_line_takes_no_nhs_number(app, words):
+    before = dump()
+    assert "seems to hold an NHS number. Take it out, then try again." in run(app, *words, expect=1).stderr and dump() == before
+
+
+def test_the_command_line_takes_no_report_named_with_an_nhs_number(app, tmp_path):
+    file, before = tmp_path / "943.476.5919.txt", dump()
+    file.write_bytes(SAMPLE.read_bytes())
+    run(app, "review", "import", file, "--received-on", "2016-06-20", "--by", person("lead").email, expect=1)
+    assert dump() == before

@@ -17,9 +17,10 @@ def attachment(file: BinaryIO, mimetype: str, name: str, sha256: str | None = No
     return answer.make_conditional(request.environ, accept_ranges=True, complete_length=size)
 
 
-def streamed(parts: Iterable[bytes], mimetype: str, name: str):
-    """The answer that sends parts as they are made."""
+def streamed(parts: Iterable[bytes], mimetype: str, name: str, length: int | None = None):
+    """The answer that sends parts as they are made; when fewer bytes than `length` come, every client calls it a broken transfer."""
     answer = current_app.response_class(parts, mimetype=mimetype)
+    answer.content_length = length
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from tracker.extensions import db, login_manager
 from tracker.htmx import wants_fragment
 from tracker.models import Refused
+from tracker.models.refusals import NoRoom
 from tracker.storage import CorruptObject, MissingObject, StorageError, StoreFull, StoreUnavailable
 
 PAGES = {400, 403, 404, 409, 413, 429, 500, 503}
@@ -33,9 +34,9 @@ def _number() -> str:
     return g.request_id
 
 
-def _page(code: int, *, words: str | None = None, headers: dict | None = None):
+def _page(code: int, *, words: str | None = None, says_next: bool = False, headers: dict | None = None):
     template = f"errors/{code if code in PAGES else (400 if code < 500 else 500)}.html"
-    return render_template(template, words=words, request_id=_number()), code, headers or {}
+    return render_template(template, words=words, says_next=says_next, request_id=_number()), code, headers or {}
 
 
 def _http(error: HTTPException):
@@ -53,7 +54,7 @@ def _refused(error: Refused):
         # Reselect too: a form that picks its own piece of a page would find nothing in this fragment, and show nothing.
         where = {"HX-Retarget": "#notice", "HX-Reselect": "#notice", "HX-Reswap": "outerHTML"}
         return render_template("errors/_refused.html", words=str(error)), 409, where
-    return _page(409, words=str(error))
+    return _page(409, words=str(error), says_next=isinstance(error, NoRoom))
 
 
 def _database(error: Exception):

@@ -12,7 +12,7 @@ Line = tuple[str, str]  # where it stands ("page 3"), and its text; cells of a t
 NHS_NUMBER = "NHS number"
 MOST_PLACES = 10  # named for each kind
 _LOOKS = {
-    NHS_NUMBER: (re.compile(r"\d{3}\W{0,3}\d{3}\W{0,3}\d{4}"), nhs_numbers),
+    NHS_NUMBER: (re.compile(r"\d{3}[\W_]{0,6}\d{3}[\W_]{0,6}\d{4}"), nhs_numbers),
     "date of birth": (re.compile(r"\bd\.? ?o\.? ?b\b|birth|\bborn\b", re.IGNORECASE), birth_dates),
     "postcode near a name": (POSTCODE, home_postcodes),
 }
@@ -46,7 +46,12 @@ def signs_in_text(text: str) -> list[Sign]:
     """The signs in what somebody typed, without places."""
     if not any(c.isdigit() for c in text):
         return []
-    return signs_in(("", line) for line in text.splitlines())
+    return signs_in(("", line) for line in text.split("\n"))  # a soft line break parts nothing
+
+
+def holds_nhs_number(text: str) -> bool:
+    """Whether a name or what somebody typed holds one: it is never kept."""
+    return any(sign.kind == NHS_NUMBER for sign in signs_in_text(text))
 
 
 def nhs_numbers_in(lines: Iterable[Line]) -> Sign | None:

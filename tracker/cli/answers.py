@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from tracker.checks.personal_data import holds_nhs_number
 from tracker.extensions import db
 from tracker.models import Refused
 from tracker.reading import NotAReport
@@ -33,3 +34,10 @@ def row(model, id: int, noun: str):
     if found is None:
         raise click.ClickException(f"There is no {noun} with the id {id}.")
     return found
+
+
+def without_nhs_number(_context, option: click.Parameter, text: str | None) -> str | None:
+    """The callback of an option or argument whose words are kept; a ClickException when they hold an NHS number."""
+    if text and holds_nhs_number(text):
+        raise click.ClickException(f"What {option.opts[0]} says seems to hold an NHS number. Take it out, then try again.")
+    return text

@@ -20,6 +20,7 @@ from tracker.models import Blob, Document, EvidenceVersion, Review, Scan
 from tracker.models.left_out import pack_state
 from tracker.models.purge import purge as purge_models
 from tracker.models.scanning import files
+from tracker.orphans import remove_orphan
 from tracker.storage import CorruptObject, MissingObject, Store
 
 READERS = 4  # files read at once: hashing one waits for no lock of Python's
@@ -66,7 +67,7 @@ def sweep(grace: str) -> None:
         named = Blob.named()
         db.session.rollback()
         for sha256 in [sha256 for sha256, at in store.listed() if at < before and sha256 not in named]:
-            if _remove(store, sha256):
+            if remove_orphan(store, sha256):
                 removed += 1
                 click.echo(f"removed {sha256}")
         for name in store.spool.clear(before):
@@ -86,7 +87,7 @@ def purge() -> None:
             click.echo(f"purged /evidence/{version.evidence_id} version {version.number} {version.sha256}")
         db.session.commit()
         for sha256 in set(hashes):  # only now: no row names bytes that are gone
-            _remove(store, sha256)
+            remove_orphan(store, sha256)
     click.echo(f"{plural(len(versions), 'file')} purged; {plural(len(files), 'file')} thrown away that nobody decided about; {kept} kept by a legal hold.")
 
 
@@ -131,16 +132,6 @@ def _was_named_meanwhile(sha256: str) -> bool:
     found = Blob.is_named(sha256)
     db.session.rollback()
     return found
-
-
-def _remove(store: Store, sha256: str) -> bool:
-    """Remove an orphan, unless a row names it by now: under the lock no upload can be between the two."""
-    writing()
-    is_orphan = not Blob.is_named(sha256)
-    if is_orphan:
-        store.remove(sha256)
-    db.session.rollback()
-    return is_orphan
 
 
 def _duration(words: str) -> timedelta:

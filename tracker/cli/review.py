@@ -8,7 +8,8 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from tracker.checks import tidy_filename
-from tracker.cli.answers import answered, row
+from tracker.checks.personal_data import holds_nhs_number
+from tracker.cli.answers import answered, row, without_nhs_number
 from tracker.cli.reading_summary import summary
 from tracker.clock import today
 from tracker.documents import EXPORTS
@@ -29,12 +30,14 @@ group = AppGroup("review", help="Reports in, plans out; REVIEW is the id that im
 @click.option("--by", "email", required=True, help="The address of a lead of the report's own CCG.")
 def import_(file, received_on: datetime, email: str) -> None:
     """Import the published report FILE and print the id of its review."""
-    data = file.read(MAX_BYTES + 1)
+    data, filename = file.read(MAX_BYTES + 1), tidy_filename(file.name)
+    if holds_nhs_number(filename):
+        raise click.ClickException("The name of the file seems to hold an NHS number. Give it another name, then try again.")
     with answered():
         report = read_apart(data, Organisation.names()).report
         writing()
         review = import_report(
-            report, filename=tidy_filename(file.name), data=data, received_on=received_on.date(), on=today(), by=_user(email)
+            report, filename=filename, data=data, received_on=received_on.date(), on=today(), by=_user(email)
         )
         db.session.commit()
     for doubt in report.doubts:
@@ -78,7 +81,7 @@ def current_plan(review: Review) -> dict:
 
 @group.command("observer")
 @click.argument("review", type=int)
-@click.option("--organisation", required=True, help="Its name; the organisation is created if it is not known.")
+@click.option("--organisation", required=True, callback=without_nhs_number, help="Its name; the organisation is created if it is not known.")
 def observer(review: int, organisation: str) -> None:
     """Let an organisation read every plan of REVIEW (an id) that is sent to CQC."""
     with answered():
@@ -89,19 +92,20 @@ def observer(review: int, organisation: str) -> None:
 
 @group.command("hold")
 @click.argument("review", type=int)
-@click.option("--by", "email", required=True, help="The address of whoever decided it.")
-@click.option("--why", required=True, help="For example the case that it is kept for.")
+@click.option("--by", "email", required=True, help="The address of a lead of the review's CCG who decided it.")
+@click.option("--why", required=True, callback=without_nhs_number, help="For example the case that it is kept for.")
 def hold(review: int, email: str, why: str) -> None:
     """Put REVIEW (an id) under a legal hold: nothing of it is purged."""
     with answered():
         writing()
-        LegalHold.place(row(Review, review, "review"), why=why, by=_user(email), on=today())
+        held = LegalHold.place(row(Review, review, "review"), why=why, by=_user(email), on=today())
         db.session.commit()
+        click.echo(f"{held.review.title}, {held.review.area}, is under a legal hold from now on. Nothing of it is purged.")
 
 
 @group.command("release")
 @click.argument("review", type=int)
-@click.option("--by", "email", required=True, help="The address of whoever decided it.")
+@click.option("--by", "email", required=True, help="The address of a lead of the review's CCG who decided it.")
 def release(review: int, email: str) -> None:
     """End the legal hold of REVIEW (an id)."""
     with answered():
@@ -111,6 +115,7 @@ def release(review: int, email: str) -> None:
             raise click.ClickException("This review is under no legal hold.")
         held.end(by=_user(email), on=today())
         db.session.commit()
+        click.echo(f"The legal hold of {held.review.title}, {held.review.area}, has ended. Files that were taken down are purged in their time.")
 
 
 def _user(email: str) -> User:

@@ -6,7 +6,7 @@ import secrets
 import click
 from flask.cli import AppGroup
 
-from tracker.cli.answers import answered
+from tracker.cli.answers import answered, without_nhs_number
 from tracker.clock import now, today
 from tracker.extensions import db, writing
 from tracker.filters import plural
@@ -18,10 +18,10 @@ group = AppGroup("user", help="Who may sign in.")
 
 
 @group.command("add")
-@click.argument("email")
+@click.argument("email", callback=without_nhs_number)
 @click.option("--role", type=click.Choice([r.name.lower() for r in Role]), required=True)
-@click.option("--organisation", required=True, help="Its name; the organisation is created if it is not known.")
-@click.option("--name", help="The name that pages print; the address when left out.")
+@click.option("--organisation", required=True, callback=without_nhs_number, help="Its name; the organisation is created if it is not known.")
+@click.option("--name", callback=without_nhs_number, help="The name that pages print; the address when left out.")
 def add(email: str, role: str, organisation: str, name: str | None) -> None:
     """Give EMAIL a role in an organisation, and print a one-use password for a new user."""
     if not ADDRESS.fullmatch(email.strip()) or len(email) > 254:

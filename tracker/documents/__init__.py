@@ -2,7 +2,7 @@
 
 from tracker.documents.compliance import compliance_csv, compliance_json
 from tracker.documents.excel import render_xlsx
-from tracker.documents.pack import BrokenPack, evidence_pack
+from tracker.documents.pack import BrokenPack, evidence_pack, pack_length
 from tracker.documents.pdf import render_pdf
 from tracker.documents.recommendation_file import render_recommendation_file
 from tracker.documents.word import render_docx
@@ -34,6 +34,7 @@ __all__ = [
     "compliance_csv",
     "compliance_json",
     "evidence_pack",
+    "pack_length",
     "render_all",
     "render_docx",
     "render_pdf",

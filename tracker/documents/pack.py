@@ -8,7 +8,7 @@ from typing import BinaryIO
 from jinja2 import Environment, StrictUndefined
 
 from tracker.documents.appendices import evidence_list
-from tracker.documents.bag import StreamedBag, manifest, tag_file
+from tracker.documents.bag import NO_END, MeasuredBag, StreamedBag, WrongBytes, manifest, tag_file
 from tracker.documents.compliance import compliance_json
 from tracker.documents.contents import TITLES, contents
 from tracker.documents.dates import document_date
@@ -22,23 +22,44 @@ NOT_SCANNED = "Not all evidence in this pack was scanned for malware. Scan the f
 
 
 class BrokenPack(Exception):
-    """A file of the pack is missing or differs from its checksum; the archive sent so far has no end and opens nowhere."""
+    """A file of the pack is missing or differs from its checksum; the archive sent so far opens nowhere."""
 
 
 def evidence_pack(
+    plan: dict, sign_off: dict | None, open_blob: Callable[[str], BinaryIO], documents: Mapping[str, bytes] = MappingProxyType({}), **said
+) -> Iterator[bytes]:
+    """Stream the pack. `open_blob` opens the bytes of a SHA-256; `documents` are added by file name; `said` is as for `pack_length`.
+
+    When anything fails on the way, the last bytes are an end that leads nowhere, and BrokenPack or what the store raised follows.
+    """
+    try:
+        yield from _walk(StreamedBag(_folder(plan), document_date(plan, sign_off)), plan, sign_off, open_blob, documents, **said)
+    except Exception:
+        yield NO_END
+        raise
+
+
+def pack_length(plan: dict, sign_off: dict | None, documents: Mapping[str, bytes] = MappingProxyType({}), **said) -> int:
+    """The bytes that `evidence_pack` will send for the same records, without a look into the store: less is a broken pack.
+
+    `scanned` says that all files were scanned; `left_out`, by evidence and version, why a file is listed and not given.
+    """
+    bag = MeasuredBag(_folder(plan), document_date(plan, sign_off))
+    for _nothing in _walk(bag, plan, sign_off, _closed, documents, **said):
+        pass
+    return bag.length
+
+
+def _walk(
+    bag: StreamedBag,
     plan: dict,
     sign_off: dict | None,
     open_blob: Callable[[str], BinaryIO],
-    documents: Mapping[str, bytes] = MappingProxyType({}),
+    documents: Mapping[str, bytes],
     *,
     scanned: bool = False,
     left_out: Mapping[tuple[int, int], str] = MappingProxyType({}),
 ) -> Iterator[bytes]:
-    """Stream the pack. `open_blob` opens the bytes of a SHA-256; `documents` are added by file name; `scanned` says that all files were.
-
-    `left_out` says, by evidence and version, why a file is listed and not given.
-    """
-    bag = StreamedBag(_folder(plan), document_date(plan, sign_off))
     scan = SCANNED if scanned else NOT_SCANNED
     paths = UniquePaths()
     small = {
@@ -53,13 +74,22 @@ def evidence_pack(
     for path, content in small.items():
         yield from bag.add_bytes(path, content)
     for entry in filter(lambda entry: entry["path"], entries):
-        yield from bag.add(entry["path"], _bytes(entry, open_blob), size=entry["octets"])
-        if bag.payload[entry["path"]] != entry["sha256"]:
-            raise BrokenPack(f"“{entry['title']}” version {entry['version']} differs from its checksum.")
+        yield from _evidence(bag, entry, open_blob)
     yield from bag.add_bytes("bag-info.txt", tag_file(_info(plan, sign_off, bag, scan)))
     yield from bag.add_bytes("manifest-sha256.txt", manifest(bag.payload))
     yield from bag.add_bytes("tagmanifest-sha256.txt", manifest(dict(bag.tags)))
     yield bag.finish()
+
+
+def _evidence(bag: StreamedBag, entry: dict, open_blob: Callable[[str], BinaryIO]) -> Iterator[bytes]:
+    try:
+        yield from bag.add(entry["path"], _bytes(entry, open_blob), size=entry["octets"], sha256=entry["sha256"])
+    except WrongBytes as error:
+        raise BrokenPack(f"“{entry['title']}” version {entry['version']} differs from its checksum.") from error
+
+
+def _closed(checksum: str) -> BinaryIO:
+    raise AssertionError("A pack is measured without a look into the store.")
 
 
 def _folder(plan: dict) -> str:

@@ -3,6 +3,7 @@
 from enum import Enum
 
 from wtforms import FileField, ValidationError
+from wtforms.fields.choices import SelectChoice
 
 from tracker.forms import Form
 from tracker.forms.fields import DayField, choice, line, request_id, text
@@ -48,12 +49,20 @@ class Decision(Enum):
     RETURN = "return"
 
 
+UNSEEN = "Yes, accept it unseen"
+
+
 class CheckForm(Form):
     """Accepted, or returned with a reason."""
 
     decision = choice("Does it show what it should?", Decision, needed="Choose whether to accept it", words={
         Decision.ACCEPT: "Yes, accept it", Decision.RETURN: "No, return it with a reason"})  # fmt: skip
     reason = text("Reason", rows=3, longest=2000, hint="Needed when you return it. The organisation reads it.")
+
+    def warn_unseen(self, organisation) -> None:
+        """Say that whoever cannot open the file accepts it on its organisation's word."""
+        self.decision.description = f"You cannot open this file. If you accept it, you accept it unseen, on the word of {organisation.name}."
+        self.decision.choices = [SelectChoice(c.value, UNSEEN if c.value == Decision.ACCEPT.value else c.label) for c in self.decision.choices]
 
     def validate_reason(self, field) -> None:
         """A return needs a reason."""

@@ -4,6 +4,8 @@ from wtforms import BooleanField, FileField, HiddenField, IntegerField, RadioFie
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
+from tracker.checks import tidy_filename
+from tracker.checks.personal_data import holds_nhs_number
 from tracker.clock import today
 from tracker.forms import Form
 from tracker.forms.fields import DayField, version
@@ -22,9 +24,11 @@ class ImportForm(Form):
     replaces = HiddenField()
 
     def validate_report(self, field: FileField) -> None:
-        """A file is needed."""
+        """A file is needed, and its name is kept."""
         if not (field.data and getattr(field.data, "filename", "")):
             raise ValidationError("Choose the report's file")
+        if holds_nhs_number(tidy_filename(field.data.filename)):
+            raise ValidationError("The name of the file seems to hold an NHS number. Give it another name, then choose it again")
 
     def may_replace(self, draft) -> bool:
         """Whether the page said that it would replace this draft; if not, the form says so now."""

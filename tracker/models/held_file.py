@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Select, String, Text, and_, func, or_, select
+from sqlalchemy import JSON, Select, String, Text, func, or_, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from tracker.extensions import db
@@ -13,7 +13,7 @@ from tracker.models.columns import UtcDateTime, link
 from tracker.models.contribution import Contribution
 from tracker.models.evidence import Evidence, EvidenceVersion
 from tracker.models.organisation import Organisation
-from tracker.models.refusals import NotAllowed
+from tracker.models.refusals import NoRoom, NotAllowed
 from tracker.models.scan import Scan, Scanned
 from tracker.models.user import User
 
@@ -51,10 +51,8 @@ class HeldFile(Scanned, db.Model):
 
     @classmethod
     def visible_to(cls, memberships):
-        """Who brought it, as long as he may still bring evidence there."""
-        helped = select(Contribution.id).where(Contribution.workable_by(memberships))
-        place = or_(cls.action_id.in_(Action.worked_by(memberships)), cls.contribution_id.in_(helped))
-        return and_(cls.by_id.in_([m.user_id for m in memberships]), place)
+        """Who brought it, also when the action is another organisation's by now: he can still throw it away."""
+        return cls.by_id.in_([m.user_id for m in memberships])
 
     workable_by = visible_to
 
@@ -79,7 +77,7 @@ class HeldFile(Scanned, db.Model):
         where["action"].review.check_open()
         waiting = db.session.scalar(select(func.count()).where(cls.by_id == by.id).execution_options(own_verb=True))
         if waiting >= MOST:
-            raise NotAllowed(f"{MOST} files wait for your decision already. Decide about those first: they stand on your home page.")
+            raise NoRoom(f"{MOST} files wait for your decision already. Nothing was saved. Decide about those first: they stand on your home page.")
         Blob.known(sha256, size)
         row = cls(**where, **told, **EvidenceVersion.as_known(sha256, scan, at=at), sha256=sha256, search=search, at=at, by=by)
         db.session.add(row)
@@ -91,12 +89,20 @@ class HeldFile(Scanned, db.Model):
         """The title of the evidence that it would be, or become a version of."""
         return self.evidence.title if self.evidence else self.title
 
+    def may_stay(self, user: User) -> bool:
+        """Whether this user may bring evidence there today."""
+        helped = select(Contribution.id).where(Contribution.workable_by(user.active_memberships))
+        place = or_(HeldFile.action_id.in_(Action.worked_by(user.active_memberships)), HeldFile.contribution_id.in_(helped))
+        return db.session.scalar(select(HeldFile.id).where(HeldFile.id == self.id, place).execution_options(own_verb=True)) is not None
+
     def is_of(self, place) -> bool:
         """Whether it was brought to this item or action."""
         return place in (self.evidence, self.action)
 
     def release(self, *, because: str, withheld: bool, ccg_may_because: str, by: User, at: datetime) -> EvidenceVersion:
-        """It becomes evidence, as its uploader says why it may; the wait for a lead begins."""
+        """It becomes evidence, as its uploader says why it may; the wait for a lead begins. Raises NotAllowed when the action is no longer his."""
+        if not self.may_stay(by):
+            raise NotAllowed("This is no longer an action of yours, so the file cannot become evidence of it. Throw it away.")
         why = {"withheld_at": at, "withheld_by_id": by.id, "withheld_because": because, "ccg_may_because": ccg_may_because} if withheld else {"stays_because": because}
         item = self.evidence or Evidence.add(self.action, title=self.title, shows=self.shows, dated_on=self.dated_on)
         version = item.add_version(
@@ -107,7 +113,7 @@ class HeldFile(Scanned, db.Model):
         return version
 
     def discard(self, *, by: User | None, at: datetime) -> None:
-        """It is thrown away; the sweep removes its bytes unless another file has the same."""
+        """It is thrown away; its bytes may go once this is committed, unless another row needs them."""
         AuditEntry.append("held_file.discard", self, by=by, values={"sha256": self.sha256})
         db.session.delete(self)
         Blob.let_go(self.sha256, at=at)

@@ -40,7 +40,8 @@ class LegalHold(db.Model):
 
     @classmethod
     def place(cls, review: Review, *, why: str, by: User, on: date) -> "LegalHold":
-        """From now on nothing of the review is purged."""
+        """From now on nothing of the review is purged. Raises NotAllowed for whoever does not lead it, or a second time."""
+        _check_lead(review, by)
         if cls.of(review):
             raise NotAllowed("This review is under a legal hold already.")
         row = cls(review=review, why=why, by_id=by.id, on=on)
@@ -49,6 +50,13 @@ class LegalHold(db.Model):
         return row
 
     def end(self, *, by: User, on: date) -> None:
-        """Retention counts again, from the day that each file was taken down."""
+        """Retention counts again, from the day that each file was taken down. Raises NotAllowed for whoever does not lead the review."""
+        _check_lead(self.review, by)
         self.ended_on, self.ended_by_id = on, by.id
         AuditEntry.append("review.release", self, by=by, values={"ended_on": on})
+
+
+def _check_lead(review: Review, by: User) -> None:
+    led = select(Review.id).where(Review.id == review.id, Review.id.in_(Review.led_by(by.active_memberships)))
+    if db.session.scalar(led.execution_options(own_verb=True)) is None:
+        raise NotAllowed("Only a lead of the review's own CCG can decide about a legal hold of it.")

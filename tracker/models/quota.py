@@ -10,7 +10,7 @@ from tracker.models.blob import Blob
 from tracker.models.evidence import Evidence, EvidenceVersion
 from tracker.models.held_file import HeldFile
 from tracker.models.organisation import Organisation
-from tracker.models.refusals import NotAllowed
+from tracker.models.refusals import NoRoom
 from tracker.models.user import User
 
 ASK = "Nothing was saved. Ask the administrator of the tracker for more room."
@@ -33,11 +33,11 @@ class Room:
     files: int
 
     def check(self, octets: int) -> None:
-        """NotAllowed, in words for the uploader, when one more file of so many bytes finds no room."""
+        """NoRoom, in words for the uploader, when one more file of so many bytes finds no room."""
         if not (self.files and self.octets):
-            raise NotAllowed(f"There is no room left for {self.what}. {ASK}")
+            raise NoRoom(f"There is no room left for {self.what}. {ASK}")
         if octets > self.octets:
-            raise NotAllowed(f"The file is too large: {self.octets / 1_000_000:.3g} MB are left for {self.what}. {ASK}")
+            raise NoRoom(f"The file is too large: {self.octets / 1_000_000:.3g} MB are left for {self.what}. {ASK}")
 
 
 def room_for(organisation: Organisation, user: User, *, of_organisation: Quota, of_user: Quota) -> Room:

@@ -12,5 +12,9 @@ class NotAllowed(Refused):
     """The state that the thing is in forbids it."""
 
 
+class NoRoom(NotAllowed):
+    """More cannot be kept; the message says what to do, and loading the page again does not help."""
+
+
 class Stale(Refused):
     """Somebody else changed it first."""

@@ -14,7 +14,7 @@ class TooLarge(StorageError):
     """More bytes came than `limit`, the number that is allowed."""
 
     def __init__(self, limit: int) -> None:
-        super().__init__(f"The file is larger than {limit / 1_000_000:.3g} MB, the most that is accepted.")
+        super().__init__(f"The file is larger than {limit / 2**20:.3g} MB, the most that is accepted.")
         self.limit = limit
 
 

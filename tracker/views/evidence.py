@@ -160,9 +160,12 @@ def _refuse_closed(version: EvidenceVersion) -> None:
 
 def _page(item: Evidence, form: VersionForm, check: CheckForm):
     actions = db.session.scalars(Action.listed(visible(Action).where(Action.id.in_([a.id for a in item.actions])))).all()
+    opened_ids = open_files(item.versions)
+    if item.versions and item.newest.id not in opened_ids:
+        check.warn_unseen(item.organisation)
     return render_template(
         "evidence/show.html", item=item, actions=actions, acts=acts_on(item), form=form, check=check, room=room_at(item),
-        opened=open_files(item.versions), searches={v.id: SignSearch.from_json(v.search) for v in item.versions},
+        opened=opened_ids, searches={v.id: SignSearch.from_json(v.search) for v in item.versions},
     )  # fmt: skip
 
 
@@ -200,7 +203,7 @@ def checked(form: VersionForm) -> tuple | None:
     except FileRefused as refusal:
         form.file.errors = [str(refusal)]
         return None
-    if signs_in_text(file.filename):
+    if signs_in_text(tidy_filename(file.filename)):
         form.file.errors = [PERSONAL_NAME]
         return None
     with file.stream.path.open("rb") as file_again:

@@ -75,9 +75,12 @@ def _page(item: Evidence, form: CheckForm, status: int = 200):
     number, total = _number(), sum(n for _, n in evidence_queue.counts(queue()))
     actions = db.session.scalars(Action.listed(visible(Action).where(Action.id.in_([a.id for a in item.actions])))).all()
     shown, why_not = _shown(item.newest, number)
+    may_open = bool(open_files([item.newest]))
+    if not may_open:
+        form.warn_unseen(item.organisation)
     return render_template(
         "evidence_checks/new.html", item=item, v=item.newest, actions=actions, form=form, shown=shown, why_not=why_not, page=number,
-        total=total, acts=acts_on(item), may_open=bool(open_files([item.newest])), search=SignSearch.from_json(item.newest.search),
+        total=total, acts=acts_on(item), may_open=may_open, search=SignSearch.from_json(item.newest.search),
     ), status  # fmt: skip
 
 

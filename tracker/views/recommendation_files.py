@@ -7,8 +7,8 @@ from flask_login import current_user
 
 from tracker.access import find, my_organisations, requires, visible, workable, works_on
 from tracker.clock import today
-from tracker.documents import evidence_pack, render_recommendation_file
-from tracker.downloads import attachment
+from tracker.documents import evidence_pack, pack_length, render_recommendation_file
+from tracker.downloads import attachment, streamed
 from tracker.extensions import db
 from tracker.models import (
     Action, Confirmation, Contribution, Evidence, Extension, Handover, Move, Opinion, Part, PlanChange, ProgressUpdate, Recheck, Recommendation,
@@ -40,11 +40,10 @@ def pack(recommendation_id):
     name, demonstration = _name(row), bool(current_app.config["DEMO"])
     plan = only(freeze(row.review, on=today(), by=current_user.name, number=None, head=None, gap_reason="", demonstration=demonstration), row.number)
     documents = {f"{name}.pdf": render_recommendation_file(_file(row))}
-    parts = evidence_pack(plan, None, current_app.extensions["store"].open, documents, **pack_state(plan))
-    answer = current_app.response_class(stream_with_context(parts), mimetype="application/zip")
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers.set("Content-Disposition", "attachment", filename=f"Evidence pack {name}.zip")
-    return answer
+    state = pack_state(plan)
+    parts = evidence_pack(plan, None, current_app.extensions["store"].open, documents, **state)
+    length = pack_length(plan, None, documents, **state)
+    return streamed(stream_with_context(parts), "application/zip", f"Evidence pack {name}.zip", length)
 
 
 def _name(row: Recommendation) -> str:

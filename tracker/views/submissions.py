@@ -8,8 +8,8 @@ from flask_login import current_user
 
 from tracker.access import acts_on, find, my_organisations, requires, visible
 from tracker.clock import today
-from tracker.documents import EXPORTS, FORMATS, evidence_pack, render_all
-from tracker.downloads import attachment
+from tracker.documents import EXPORTS, FORMATS, evidence_pack, pack_length, render_all
+from tracker.downloads import attachment, streamed
 from tracker.extensions import db
 from tracker.forms.submissions import AssembleForm, SendingForm, SignOffForm
 from tracker.models import ColumnLayout, Document, Review, Submission
@@ -139,13 +139,10 @@ def export(submission_id, format):
 def pack(submission_id):
     """A ZIP of the accepted evidence that this version lists."""
     submission = find(Submission, submission_id)
-    store = current_app.extensions["store"]
-    parts = evidence_pack(submission.plan, submission.sign_off, store.open, _kept(submission), **pack_state(submission.plan))
-    name = f"Evidence pack {submission.name}.zip"
-    answer = current_app.response_class(stream_with_context(parts), mimetype="application/zip")
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    plan, sign_off, documents, state = submission.plan, submission.sign_off, _kept(submission), pack_state(submission.plan)
+    parts = evidence_pack(plan, sign_off, current_app.extensions["store"].open, documents, **state)
+    length = pack_length(plan, sign_off, documents, **state)
+    return streamed(stream_with_context(parts), "application/zip", f"Evidence pack {submission.name}.zip", length)
 
 
 def _checklist(review: Review, form: AssembleForm):

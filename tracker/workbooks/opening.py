@@ -33,8 +33,9 @@ def _lines(tables: list[Table], filename: str) -> Iterator[tuple[str, str]]:
     """Each row with its place; it is told where something stands, and not what it is."""
     yield "the name of the file", filename
     for number, table in enumerate(tables, 1):
-        where = f"{'sheet' if table.is_sheet else 'table'} {number}, row "
-        yield from ((f"{where}{table.first_row + at}", "\t".join(map(_written, row))) for at, row in enumerate(table.rows))
+        kind = f"{'sheet' if table.is_sheet else 'table'} {number}"
+        yield f"the name of {kind}", table.name
+        yield from ((f"{kind}, row {table.first_row + at}", "\t".join(map(_written, row))) for at, row in enumerate(table.rows))
 
 
 def _written(cell) -> str:
