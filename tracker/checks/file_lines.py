@@ -21,7 +21,7 @@ _PARTS = {
     "odp": (re.compile(r"content\.xml"), "paragraph"),
 }
 _ROWS = {"tr", "table-row"}
-_GAPS = {"tab": "\t", "br": "\t", "cr": "\t", "tc": "\t", "table-cell": "\t", "p": " "}
+_GAPS = {"tab": "\t", "br": "\v", "cr": "\v", "tc": "\t", "table-cell": "\t", "p": " "}
 
 
 def file_lines(file: BinaryIO, extension: str) -> Iterator[tuple[str, str]]:
