@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from tests.conftest import action, person
-from tracker.models import Blob, HeldFile
+from tracker.models import HeldFile
 
 SEARCH = {"signs": [{"kind": "NHS number", "count": 1, "places": ["page 3"], "more": False}], "whole": True}
 

@@ -1,6 +1,5 @@
 """Before the report: a review that waits for it, an immediate action in it, and the report that fills it."""
 
-import shutil
 from datetime import date
 
 import pytest

@@ -3,7 +3,6 @@
 import errno
 import os
 import re
-from datetime import date
 from pathlib import Path
 
 import pytest

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from tests import sample_files
 from tests.conftest import action, person
 from tests.test_evidence import bring
+from tracker.clock import now
 from tracker.extensions import db
 from tracker.models import Evidence, EvidenceVersion, Scan
 from tracker.models.evidence import Check
@@ -123,7 +124,7 @@ def test_pages_and_pictures_are_drawn_and_run_nothing(app, open_as):  # checks 3
     assert Image.open(io.BytesIO(got.get_data())).width == 1200
     owner.get(f"{file}4", 404)
     open_as("outsider").get(f"{file}1", 404), open_as("regulator").get(f"{file}1", 403)
-    db.session.get(EvidenceVersion, version.id).withhold(because="It is a case audit.", by=person("owner"))
+    db.session.get(EvidenceVersion, version.id).withhold(because="It is a case audit.", by=person("owner"), at=now())
     db.session.commit()
     lead.get(f"{file}1", 403), owner.get(f"{file}1")
     withheld = lead.get(check)

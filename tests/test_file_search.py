@@ -71,6 +71,13 @@ def test_what_is_found_in_each_kind_of_file(tmp_path, data, extension, words):
     assert [sign.words for sign in search.signs] == words and search.whole is (extension != "msg")
 
 
+def test_a_soft_line_break_inside_a_number_hides_nothing(tmp_path):
+    document = docx.Document()
+    document.add_paragraph("NHS no 943 476").add_run().add_break()
+    document.paragraphs[0].add_run("5919")
+    assert [sign.words for sign in searched(tmp_path, saved(document), "docx").signs] == ["1 NHS number (paragraph 1)"]
+
+
 def searched(tmp_path, data: bytes, extension: str, **given):
     """The search of a file with these bytes."""
     path = tmp_path / f"file.{extension}"

@@ -1,7 +1,7 @@
 """Recommendations: seen with what belongs to them; corrected, added and split; a plan that was sent knows nothing of it."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from tests.bench.queries import statements
 from tests.conftest import action, person

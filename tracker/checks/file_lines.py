@@ -25,7 +25,7 @@ _PARTS = {
 }
 _UNREAD = re.compile(r"(\w+/media|Pictures|\w+/embeddings)/.|xl/(threadedC|c)omments")
 _ROWS = {"tr", "table-row"}
-_GAPS = {"tab": "\t", "br": "\t", "cr": "\t", "tc": "\t", "table-cell": "\t", "p": " "}
+_GAPS = {"tab": "\t", "br": "\v", "cr": "\v", "tc": "\t", "table-cell": "\t", "p": " "}
 
 
 def file_lines(file: BinaryIO, extension: str) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from tracker.documents.colours import tint
 from tracker.documents.dates import short_date
-from tracker.documents.flat import COLUMNS, IMMEDIATE, flat_rows
+from tracker.documents.flat import COLUMNS, flat_rows
 from tracker.documents.groups import NO_ORGANISATION, NOT_AGREED, organisation_names
 from tracker.documents.text import cut, readable
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from enum import Enum
 
 from sqlalchemy import Select, String, Text, and_, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from tracker.extensions import db
 from tracker.models.action import Action

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from tracker.models.action_status import Confidence, Status
+from tracker.models.action_status import Status
 
 LONDON = ZoneInfo("Europe/London")
 FIELDS = {

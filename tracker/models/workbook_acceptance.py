@@ -8,7 +8,6 @@ from sqlalchemy import select
 from tracker.extensions import db
 from tracker.models.action import Action
 from tracker.models.action_status import Confidence, Status
-from tracker.models.audit import AuditEntry
 from tracker.models.organisation import Organisation
 from tracker.models.refusals import NotAllowed, Refused, Stale
 from tracker.models.user import User
