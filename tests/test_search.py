@@ -18,7 +18,6 @@ from tracker.models import Action, Contribution, Evidence, Finding, Organisation
 from tracker.models.action_status import Confidence
 from tracker.models.search import KINDS, Search
 
-pytestmark = pytest.mark.engines("sqlite", "postgresql")
 NURSE = "nurse@elm.example"
 
 

@@ -10,7 +10,6 @@ from tests.server import Server, at_once
 from tests.visitor import PATIENCE
 
 pytestmark = pytest.mark.server
-on_both = pytest.mark.engines("sqlite", "postgresql")
 
 OWN_WORDS = "The tracker does not start. SECRET_KEY is missing or shorter than 32 bytes."
 SHORT = {"no key": None, "an empty key": "", "31 bytes": "k" * 31}
@@ -118,7 +117,6 @@ def test_an_unexpected_error_tells_a_number_and_no_more(in_debug_or_not):  # che
     assert f"IsADirectoryError: [Errno 21] Is a directory: '{object}'" in server.said
 
 
-@on_both
 def test_a_database_that_fails_tells_when_to_come_back(server):  # checks 73
     owner, url = server.visitor("owner"), f"/actions/{server.action('1.4')}"
     server.rows("ALTER TABLE progress_updates RENAME TO away")
@@ -143,7 +141,6 @@ def completion(visitor, url) -> dict:
     return {name: page.value(name) for name in ("csrf_token", "version")} | day | {"note": "The audit is done."}
 
 
-@on_both
 @pytest.mark.parametrize("number", ["1.1", "1.3", "1.4", "1.6", "1.7"])
 def test_of_two_people_completing_at_once_one_wins_and_one_is_told(server, number):  # checks 65
     people, url = [server.visitor("owner"), server.visitor("lead")], f"/actions/{server.action(number)}/completion"
@@ -170,7 +167,6 @@ def write_progress(visitor, action: int, seconds: float) -> list[int]:
     return statuses
 
 
-@on_both
 @pytest.mark.parametrize("seconds", [5, pytest.param(60, marks=[pytest.mark.long, pytest.mark.timeout(600)])])
 def test_eight_people_writing_all_the_time_are_never_turned_away(server, seconds):  # checks 64
     numbers = ["1.5", "1.8", "1.9", "1.10", "1.11", "1.12", "1.12", "1.12"]  # the last three get in each other's way
