@@ -23,7 +23,7 @@ FOCUSED = """() => {
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("width", [WIDE, pytest.param(NARROW, marks=pytest.mark.long)])
 def test_a_damaged_report_is_settled_by_keyboard(chromium, cast_server, width):
     lead = Window(chromium, cast_server.host, width=width).sign_in("lead")
     upload(lead)
