@@ -97,6 +97,10 @@ def test_a_file_that_would_hold_more_than_was_asked_for_is_not_made(app, open_as
     assert answer.status == 302 and answer.response.location == "/actions?organisation=9999&_scheme=x&status=open"
 
 
+def test_the_length_of_what_is_made_as_it_goes_is_not_announced(app, open_as):
+    assert "Content-Length" not in open_as("lead").get("/actions/export/csv").response.headers
+
+
 def test_an_empty_list_can_be_saved(app, open_as):
     page = open_as("lead").get("/actions?post=zzzzz")
     assert page.tree.xpath("//a[.='Save this view']/@href") == ["/saved-views/new?post=zzzzz"]

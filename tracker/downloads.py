@@ -20,7 +20,8 @@ def attachment(file: BinaryIO, mimetype: str, name: str, sha256: str | None = No
 def streamed(parts: Iterable[bytes], mimetype: str, name: str, length: int | None = None):
     """The answer that sends parts as they are made; when fewer bytes than `length` come, every client calls it a broken transfer."""
     answer = current_app.response_class(parts, mimetype=mimetype)
-    answer.content_length = length
+    if length is not None:  # otherwise Werkzeug would write the word "None" into the header, and no server sends that
+        answer.content_length = length
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
