@@ -20,7 +20,7 @@ MAY = {
     "scanning": {"checks", "clock", "extensions", "models"},
     "saving": {"extensions", "models"},
     "orphans": {"extensions", "models"},
-    "downloads": set(),
+    "downloads": {"extensions"},
     "rendering": set(),
     "headers": {"access"},
     "filters": {"clock"},

@@ -31,7 +31,7 @@ def run(app, *words, expect: int = 0):
     assert result.exit_code == expect, result.output
     assert result.exception is None or isinstance(result.exception, SystemExit)
     if expect:
-        assert re.search(r"^Error: ['A-Z].+\.$", result.stderr, re.MULTILINE) and "Traceback" not in result.output, result.stderr
+        assert re.search(r"^Error: ['“A-Z].+\.$", result.stderr, re.MULTILINE) and "Traceback" not in result.output, result.stderr
     return result
 
 
@@ -162,6 +162,15 @@ def test_an_evidence_pack_opens_and_holds_what_was_accepted(app, tmp_path):
         assert archive.testzip() is None
         names = " ".join(archive.namelist())
     assert "certificate" in names and "guide" in names and "dip-samples" not in names
+
+
+def test_a_pack_that_breaks_leaves_no_file_and_what_lay_there(app, tmp_path):
+    output = tmp_path / "pack.zip"
+    output.write_bytes(b"the pack of last month")
+    (sha256,) = db.session.execute(text("SELECT min(sha256) FROM evidence_versions WHERE \"check\" = 'accepted'")).one()
+    app.extensions["store"].remove(sha256)
+    assert "is missing from the evidence store" in run(app, "evidence", "pack", 1, "--output", output, expect=1).stderr
+    assert [file.read_bytes() for file in tmp_path.iterdir()] == [b"the pack of last month"]
 
 
 @pytest.mark.parametrize("words", [

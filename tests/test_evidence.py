@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 import pytest
+from flask import send_file
 from sqlalchemy import func, select
 
 from tests.client import request_id
@@ -148,6 +149,17 @@ def test_a_download_is_the_bytes_that_came_and_nothing_that_runs(app, open_as): 
     assert got.headers["Content-Disposition"].startswith("attachment") and got.headers["X-Content-Type-Options"] == "nosniff"
     assert got.headers["Content-Security-Policy"] == "default-src 'none'; sandbox" and got.headers["Cache-Control"] == "no-store"
     assert got.headers["Cross-Origin-Resource-Policy"] == "same-origin" and got.mimetype == "text/plain"
+
+
+def test_while_a_file_comes_and_goes_no_transaction_is_open(app, open_as, monkeypatch):
+    bring(open_as("owner"))
+    version = db.session.scalar(select(EvidenceVersion).order_by(EvidenceVersion.id.desc()))
+    url, store, states = f"/evidence/{version.evidence_id}/versions/{version.id}/file", app.extensions["store"], []
+    opened = store.open_checked
+    monkeypatch.setattr(store, "open_checked", lambda sha256: states.append(db.session().in_transaction()) or opened(sha256))
+    monkeypatch.setattr("tracker.downloads.send_file", lambda *a, **k: states.append(db.session().in_transaction()) or send_file(*a, **k))
+    open_as("lead").get(url)
+    assert states == [False, False]
 
 
 def test_part_of_a_file_can_be_asked_for(app, open_as):

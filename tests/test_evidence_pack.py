@@ -3,6 +3,7 @@
 import hashlib
 import io
 import re
+import shutil
 import subprocess
 import tracemalloc
 import zipfile
@@ -15,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import missing
 from tests.frozen_plans import HOSTILE, SIGN_OFF, blobs, draft, empty_plan, hostile_plan, whole_plan
 from tracker.documents import BrokenPack, compliance_json, evidence_pack, pack_length
 from tracker.documents.bag import StreamedBag
@@ -44,6 +46,16 @@ def test_the_pack_is_a_valid_bag_that_sha256sum_confirms(plan, tmp_path):
     assert bagit.Bag(str(top)).validate()
     for manifest in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
         subprocess.run(["sha256sum", "--strict", "-c", manifest], cwd=top, check=True, capture_output=True, timeout=20)
+
+
+# checks 70
+@pytest.mark.parametrize("program", ["unzip", "7z"])
+def test_other_programs_open_it_and_find_it_whole(program, tmp_path):
+    pack, test = tmp_path / "pack.zip", {"unzip": ["-tq"], "7z": ["t"]}[program]
+    pack.write_bytes(packed(hostile_plan("../😀 CON.")))
+    if not shutil.which(program):
+        missing(program)
+    assert subprocess.run([program, *test, pack], capture_output=True, timeout=20, check=False).returncode == 0
 
 
 def test_every_piece_of_evidence_is_under_its_recommendation_and_action(tmp_path):

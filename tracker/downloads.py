@@ -6,9 +6,12 @@ from typing import BinaryIO
 
 from flask import current_app, request, send_file
 
+from tracker.extensions import done_reading
+
 
 def attachment(file: BinaryIO, mimetype: str, name: str, sha256: str | None = None):
     """The answer that serves an open file; part of it when the browser asks for a range."""
+    done_reading()
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
     answer = send_file(file, mimetype=mimetype, as_attachment=True, download_name=name, etag=sha256 or False, conditional=False)

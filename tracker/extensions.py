@@ -47,6 +47,11 @@ def writing(patience: float = 10) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
 
 
+def done_reading() -> None:
+    """End the reads of this request, so that no transaction stays open while bytes come from a store or go to somebody."""
+    db.session.rollback()
+
+
 def database_answers() -> bool:
     """Whether the database can be reached, and holds a schema."""
     try:

@@ -7,7 +7,7 @@ from lxml import html
 
 from tests.browser.window import DOWNLOADS, Window
 
-ALIKE = 8  # pages of one kind that offer the same, one after the other: the rest will, too
+ALIKE = 4  # pages of one kind that offer the same, one after the other: the rest will, too
 
 
 def reachable(visitor: Window, samples: int) -> dict[str, frozenset]:

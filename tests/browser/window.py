@@ -11,7 +11,8 @@ from tracker.assets import HTMX, VENDOR
 from tracker.demo import CAST
 
 AXE = TOP / "node_modules" / "axe-core" / "axe.min.js"
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AXE_RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+LAYOUT_RULES = {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}  # what another width can break
 WIDE, NARROW = 1280, 320
 PATIENCE = 15_000  # milliseconds
 DOWNLOADS = re.compile(r"/(draft|documents|export)/\w+(\?|$)|/evidence-pack$|/file$|/workbook$|\.eml$|/letters\.zip$")
@@ -23,7 +24,7 @@ class Window:
     """`page` is playwright's page; `problems` gathers what went wrong without anybody asking."""
 
     def __init__(self, browser: Browser, host: str, *, width: int = WIDE, scripts: bool = True, cdn: str = "works"):
-        self.problems, self.asked_cdn, self.url = [], 0, f"http://{host}"
+        self.problems, self.asked_cdn, self.url, self._has_axe = [], 0, f"http://{host}", False
         self.context = browser.new_context(
             base_url=self.url, viewport={"width": width, "height": 900}, java_script_enabled=scripts, accept_downloads=True
         )
@@ -94,21 +95,24 @@ class Window:
         waiting.value.save_as(path)
         return path
 
-    def check(self, axe: bool = True) -> None:
-        """The page is at rest, axe finds nothing, nothing sticks out at the side, nothing went wrong so far."""
+    def check(self, axe: dict | None = AXE_RULES) -> None:
+        """The page is at rest, axe finds nothing by these rules, nothing sticks out at the side, nothing went wrong so far."""
         self.settle()
         where = f"{self.page.url} at {self.page.viewport_size['width']} px"
         if axe:
-            self._check_with_axe(where)
+            self._check_with_axe(where, axe)
         sizes = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert sizes[0] <= sizes[1], f"{where}: the page is {sizes[0]} px wide: {self._wide_ones()}"
         self.check_quiet()
 
-    def _check_with_axe(self, where: str) -> None:
+    def _check_with_axe(self, where: str, rules: dict) -> None:
+        if not self._has_axe:
+            self.context.add_init_script(AXE.read_text())  # for the pages to come
+            self._has_axe = True
         if not self.page.evaluate("Boolean(window.axe)"):
             self.page.evaluate(AXE.read_text())
-        rules = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
-        found = self.page.evaluate("rules => axe.run(document, rules)", rules)["violations"]
+        options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
+        found = self.page.evaluate("async options => (await axe.run(document, options)).violations", options)
         assert not found, f"{where}: " + "; ".join(f"{v['id']}: {[n['html'][:200] for n in v['nodes'][:3]]}" for v in found)
 
     def check_quiet(self) -> None:
@@ -117,9 +121,9 @@ class Window:
 
     def check_at(self, *widths: int, axe: bool = True) -> None:
         """Check the same page at several widths, as when somebody turns a phone or zooms in."""
-        for width in widths:
+        for rules, width in zip([AXE_RULES] + [LAYOUT_RULES] * len(widths), widths):
             self.page.set_viewport_size({"width": width, "height": 900})
-            self.check(axe)
+            self.check(rules if axe else None)
 
     def settle(self) -> None:
         """Wait until the page's scripts have started and two frames were drawn."""

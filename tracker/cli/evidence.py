@@ -14,7 +14,7 @@ from tracker.cli.answers import answered, row
 from tracker.cli.review import current_plan
 from tracker.clock import now
 from tracker.documents import BrokenPack, evidence_pack
-from tracker.extensions import db, writing
+from tracker.extensions import db, done_reading, writing
 from tracker.filters import plural
 from tracker.models import Blob, Document, EvidenceVersion, Review, Scan
 from tracker.models.left_out import pack_state
@@ -30,14 +30,17 @@ group = AppGroup("evidence", help="Evidence of a review, and the files of all of
 
 @group.command("pack")
 @click.argument("review", type=int)
-@click.option("--output", type=click.File("wb"), required=True)
-def pack(review: int, output) -> None:
-    """Write a ZIP of the accepted evidence of REVIEW (an id) as it stands today."""
+@click.option("--output", type=click.Path(dir_okay=False, writable=True, allow_dash=True), required=True)
+def pack(review: int, output: str) -> None:
+    """Write a ZIP of the accepted evidence of REVIEW (an id) as it stands today; nothing is written when a file is missing or broken."""
     with answered():
         plan = current_plan(row(Review, review, "review"))
+        state = pack_state(plan)
+        done_reading()
         try:
-            for part in evidence_pack(plan, None, current_app.extensions["store"].open, **pack_state(plan)):
-                output.write(part)
+            with click.open_file(output, "wb", atomic=output != "-") as whole:
+                for part in evidence_pack(plan, None, current_app.extensions["store"].open, **state):
+                    whole.write(part)
         except BrokenPack as broken:
             raise click.ClickException(str(broken)) from broken
 
@@ -48,7 +51,7 @@ def verify() -> None:
     store, wrong = current_app.extensions["store"], 0
     with answered():
         named, unscanned = Blob.named(), _unscanned()
-        db.session.rollback()  # reading takes long: no transaction stays open meanwhile
+        done_reading()
         for line in chain(_wrong(store, named), (f"unscanned {sha256} {places(sha256)}" for sha256 in unscanned)):
             wrong += 1
             click.echo(line)

@@ -13,7 +13,7 @@ from tracker.checks.file_search import SignSearch, search_file
 from tracker.checks.personal_data import signs_in_text
 from tracker.clock import now
 from tracker.downloads import attachment
-from tracker.extensions import csrf, db, writing
+from tracker.extensions import csrf, db, done_reading, writing
 from tracker.forms.evidence import CheckForm, Decision, EvidenceForm, VersionForm
 from tracker.htmx import wants_fragment
 from tracker.models import Action, Contribution, Evidence, EvidenceVersion, HeldFile, NotAllowed, Refused, Scan
@@ -126,7 +126,9 @@ def create_check(evidence_id, version_id):
 def opened(version: EvidenceVersion) -> BinaryIO:
     """The bytes, for whoever may have them, whole or as pictures; 403, 404 or Refused for anybody else."""
     _refuse_closed(version)
-    return current_app.extensions["store"].open_checked(version.sha256)
+    sha256 = version.sha256
+    done_reading()
+    return current_app.extensions["store"].open_checked(sha256)
 
 
 def decide(version: EvidenceVersion, form: CheckForm) -> None:

@@ -9,7 +9,7 @@ from tracker.access import find, my_organisations, requires, visible, workable, 
 from tracker.clock import today
 from tracker.documents import evidence_pack, pack_length, render_recommendation_file
 from tracker.downloads import attachment, streamed
-from tracker.extensions import db
+from tracker.extensions import db, done_reading
 from tracker.models import (
     Action, Confirmation, Contribution, Evidence, Extension, Handover, Move, Opinion, Part, PlanChange, ProgressUpdate, Recheck, Recommendation,
     Redaction, RequestAnswer, RequestPart, Step, Submission, Succession, Verification,
@@ -43,6 +43,7 @@ def pack(recommendation_id):
     state = pack_state(plan)
     parts = evidence_pack(plan, None, current_app.extensions["store"].open, documents, **state)
     length = pack_length(plan, None, documents, **state)
+    done_reading()
     return streamed(stream_with_context(parts), "application/zip", f"Evidence pack {name}.zip", length)
 
 

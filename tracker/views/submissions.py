@@ -10,7 +10,7 @@ from tracker.access import acts_on, find, my_organisations, requires, visible
 from tracker.clock import today
 from tracker.documents import EXPORTS, FORMATS, evidence_pack, pack_length, render_all
 from tracker.downloads import attachment, streamed
-from tracker.extensions import db
+from tracker.extensions import db, done_reading
 from tracker.forms.submissions import AssembleForm, SendingForm, SignOffForm
 from tracker.models import ColumnLayout, Document, Review, Submission
 from tracker.models.answer_standing import unconfirmed
@@ -141,8 +141,9 @@ def pack(submission_id):
     submission = find(Submission, submission_id)
     plan, sign_off, documents, state = submission.plan, submission.sign_off, _kept(submission), pack_state(submission.plan)
     parts = evidence_pack(plan, sign_off, current_app.extensions["store"].open, documents, **state)
-    length = pack_length(plan, sign_off, documents, **state)
-    return streamed(stream_with_context(parts), "application/zip", f"Evidence pack {submission.name}.zip", length)
+    length, name = pack_length(plan, sign_off, documents, **state), f"Evidence pack {submission.name}.zip"
+    done_reading()
+    return streamed(stream_with_context(parts), "application/zip", name, length)
 
 
 def _checklist(review: Review, form: AssembleForm):
