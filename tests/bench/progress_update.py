@@ -30,7 +30,7 @@ def case(world: World) -> Case:
     url = f"/actions/{ids['action']}/progress"
     fragment = world.post("owner", url, fields)
     world.put_back()
-    start = fragment.index("<li>", fragment.index('<ol class="tracker-timeline">'))
+    start = fragment.index("<li", fragment.index('<ol class="tracker-timeline">'))
     end = fragment.index("</li>", start)  # the older entries of the history do not change
     around = {"above": Markup(fragment[:start]), "below": Markup(fragment[end:])}
 
