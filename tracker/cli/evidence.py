@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import chain
+from pathlib import Path
+from typing import BinaryIO
 
 import click
 from flask import current_app
@@ -30,19 +33,31 @@ group = AppGroup("evidence", help="Evidence of a review, and the files of all of
 
 @group.command("pack")
 @click.argument("review", type=int)
-@click.option("--output", type=click.Path(dir_okay=False, writable=True, allow_dash=True), required=True)
-def pack(review: int, output: str) -> None:
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+def pack(review: int, output: Path) -> None:
     """Write a ZIP of the accepted evidence of REVIEW (an id) as it stands today; nothing is written when a file is missing or broken."""
     with answered():
         plan = current_plan(row(Review, review, "review"))
         state = pack_state(plan)
         done_reading()
         try:
-            with click.open_file(output, "wb", atomic=output != "-") as whole:
+            with _whole(output) as whole:
                 for part in evidence_pack(plan, None, current_app.extensions["store"].open, **state):
                     whole.write(part)
         except BrokenPack as broken:
             raise click.ClickException(str(broken)) from broken
+
+
+@contextmanager
+def _whole(output: Path) -> Iterator[BinaryIO]:
+    """A file that takes this name only when all of it was written."""
+    part = output.with_name(f"{output.name}.part")
+    try:
+        with part.open("wb") as file:
+            yield file
+        part.replace(output)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 @group.command("verify")
