@@ -1,6 +1,10 @@
 """With JavaScript off, everything that an owner and a lead do still works, by forms and whole pages."""
 
+import re
+
 from playwright.sync_api import expect
+
+from tests.browser.window import NARROW
 
 
 def test_signing_in_and_recording_progress_work_without_scripts(window):
@@ -55,3 +59,10 @@ def test_the_menu_and_folded_texts_are_within_reach_on_a_phone_without_scripts(w
     lead.open("/actions/4")
     lead.page.get_by_text("1 finding behind recommendation 1.4").click()
     expect(lead.page.locator("main details").first.locator(".nhsuk-details__text")).to_be_visible()
+
+
+def test_while_the_scripts_are_still_on_their_way_nothing_sticks_out(window):
+    lead = window("lead", width=NARROW)
+    lead.context.route(re.compile(r"nhsuk-frontend.*\.js"), lambda route: route.abort())
+    lead.open("/")
+    assert lead.page.evaluate("[document.body.className.includes('nhsuk-frontend-supported'), document.documentElement.scrollWidth]") == [True, NARROW]
