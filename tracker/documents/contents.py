@@ -1,6 +1,7 @@
 """What every document says, in its order: the frozen plan turned into words, ready to be laid out."""
 
 from tracker.documents import appendices
+from tracker.documents.changes import since
 from tracker.documents.colours import solid, tint
 from tracker.documents.dates import date_range, long_date
 from tracker.documents.groups import groups
@@ -9,7 +10,8 @@ from tracker.documents.text import cut, readable, sentence
 DRAFT = "Draft – not submitted"
 DEMONSTRATION = "Demonstration – not a real plan"
 RUNNING_LENGTH = 120
-TITLES = {"plan": "Action plan", "follow-up": "Follow-up on progress"}
+TITLES = {"plan": "Action plan", "revised plan": "Revised action plan", "follow-up": "Follow-up on progress"}
+NO_NAMES = "Roles, no names"
 
 
 def contents(plan: dict, sign_off: dict | None) -> dict:
@@ -21,6 +23,7 @@ def contents(plan: dict, sign_off: dict | None) -> dict:
         "totals": _totals(plan),
         "statuses": [{"name": sentence(name), "count": count} for name, count in plan["counts"]["by_status"].items()],
         "legend": _legend(plan),
+        "since": since(plan),
         "organisations": _organisations(plan),
         "groups": groups(plan),
         "gaps": appendices.gaps(plan),
@@ -37,8 +40,9 @@ def title(plan: dict) -> str:
 
 
 def version(plan: dict) -> str:
-    """Say "Version 1", or "Draft" while there is no number."""
-    return f"Version {plan['number']}" if plan["number"] else "Draft"
+    """Say "Version 1" or "Follow-up 1", or "Draft" while there is no number."""
+    noun = "Follow-up" if plan["kind"] == "follow-up" else "Version"
+    return f"{noun} {plan['number']}" if plan["number"] else "Draft"
 
 
 def marks(plan: dict, sign_off: dict | None) -> list[str]:
@@ -59,8 +63,9 @@ def facts(plan: dict, sign_off: dict | None) -> list[dict]:
         "For": review["send_to"],
         "Assembled": f"{long_date(plan['assembled_on'])}, by {plan['assembled_by']}",
         "Version": version(plan),
+        "People": "" if plan.get("names", True) else NO_NAMES,
         "Copy for": plan.get("copy_for") and f"{plan['copy_for']}: notes and evidence of other organisations are left out",
-        "Signed off": _signed(sign_off),
+        "Signed off": _signed(sign_off, plan.get("names", True)),
     }
     return [{"name": name, "value": value} for name, value in found.items() if value]
 
@@ -101,10 +106,11 @@ def _due(review: dict) -> str:
     return f"{long_date(review['due_on'])} ({review['working_days']} working days after receipt)"
 
 
-def _signed(sign_off: dict | None) -> str:
+def _signed(sign_off: dict | None, names: bool) -> str:
     if sign_off is None:
         return "Not yet signed off"
-    return f"{long_date(sign_off['on'])}, by {sign_off['name']}, {sign_off['role']}"
+    who = [sign_off["name"], sign_off["role"]] if names else [sign_off["role"]]
+    return f"{long_date(sign_off['on'])}, by {', '.join(who)}"
 
 
 def _totals(plan: dict) -> list[dict]:
