@@ -1,15 +1,16 @@
 """What changed since the last version, follow-ups, and plans without names, in every document."""
 
 import io
+import json
 
 import openpyxl
-import pypdfium2
 import pytest
 
-from tests.frozen_plans import HOSTILE, SIGN_OFF, draft, hostile_plan, whole_plan
+from tests.frozen_plans import CCG, HOSTILE, SIGN_OFF, TRUST, draft, whole_plan
 from tests.later_plans import CHANGES, follow_up, later, revised_plan, roles_only
 from tests.test_document_figures import below
 from tests.test_documents import assert_no_formula, pdf_text, squeezed
+from tracker.charts.drawing import WIDTH, lines
 from tracker.documents import render_pdf, render_xlsx
 from tracker.documents.contents import contents
 from tracker.documents.glyphs import drawable
@@ -34,7 +35,7 @@ def test_a_follow_up_has_its_own_title_and_number_and_says_what_is_new():
 def test_excel_lists_the_changes_as_a_table():
     book = openpyxl.load_workbook(io.BytesIO(render_xlsx(revised_plan(), SIGN_OFF)))
     assert book.sheetnames == ["Plan", "Evidence", "Organisations", "Changes", "Legend"]
-    assert [(row[0], row[3], row[5]) for row in below(book, "Changes")][:2] == [("Action 4", "Due date", "31 Oct 2016"), ("Action 4", "Accountable post", "Chief nurse")]
+    assert [(row[0], row[3], row[5]) for row in below(book, "Changes")][:2] == [("Action 4", "Due date", "31\u00a0Oct\u00a02016"), ("Action 4", "Accountable post", "Chief nurse")]
     assert len(below(book, "Changes")) == len(CHANGES)
 
 
@@ -58,13 +59,21 @@ def test_a_plan_without_names_says_so_and_prints_roles_only():
 
 
 # checks 68, 69
-@pytest.mark.parametrize("text", [*HOSTILE, "word " * 20_000, "x" * 100_000], ids=lambda text: ascii(text)[:12])
-def test_hostile_changes_come_out_as_text(text):
-    change = {"about": f"Action 1 {text}", "organisation": text, "recommendations": [text], "field": text, "before": text, "after": text}
-    plan = later(hostile_plan(text) if len(text) < 100 else whole_plan(), kind="revised plan", number=2,
-                 since={"kind": "plan", "number": 1, "plan_sha256": "a" * 64, "changes": [change]})  # fmt: skip
-    document = render_pdf(plan, SIGN_OFF)
-    assert len(pypdfium2.PdfDocument(document)) > 0
-    if len(text) < 100:
-        assert squeezed(drawable(readable(text))) in squeezed(pdf_text(document))
-    assert readable(text).strip()[:1000] in {str(value).strip()[:1000] for value in assert_no_formula(render_xlsx(plan, SIGN_OFF))} | {""}
+@pytest.mark.parametrize("texts", [HOSTILE, ["word " * 20_000], ["x" * 100_000]], ids=["signs", "words", "one word"])
+def test_hostile_changes_come_out_as_text(texts):
+    changes = [{"about": f"Action 1 {t}", "organisation": t, "recommendations": [t], "field": t, "before": t, "after": t} for t in texts]
+    plan = later(whole_plan([([TRUST], 1)]), kind="revised plan", number=2, since=revised_plan(changes=changes)["since"])
+    said = squeezed(pdf_text(render_pdf(plan, SIGN_OFF))).replace(" ", "")
+    assert all(drawable(readable(t)).replace("\u200b", "").replace(" ", "").strip() in said for t in map(str.strip, texts))
+    cells = {str(value).strip()[:30_000] for value in assert_no_formula(render_xlsx(plan, SIGN_OFF))} | {""}
+    assert all(readable(t).strip()[:30_000] in cells for t in texts)
+
+
+# checks 68, 69
+@pytest.mark.parametrize("name", ["<script>alert(1)</script>", "=cmd|' /C calc'!A0", "😀 children ا", "\u202egnp.\u200fexe", "x" * 100_000], ids=ascii)
+def test_hostile_names_stay_text_on_charts_and_in_organisations(name):
+    plan = whole_plan([([TRUST], 1), ([CCG], 1)])
+    plan = json.loads(json.dumps(plan).replace(json.dumps(TRUST), json.dumps(name)))
+    shown = lines(drawable(readable(name)).replace("\u200b", ""), WIDTH)[0]
+    assert pdf_text(render_pdf(plan, SIGN_OFF)).replace("\u200b", "").count(shown.rstrip("…")[:40]) >= 3  # chart, table, heading
+    assert readable(name)[:30_000] in {row[0][:30_000] for row in below(openpyxl.load_workbook(io.BytesIO(render_xlsx(plan, SIGN_OFF))), "Organisations")}

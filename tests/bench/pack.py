@@ -35,8 +35,8 @@ def results(world: World, folder: Path) -> Iterator[Result]:
     note = f"{FILES} files of {SIZE // MEBIBYTE} MiB; floor: the same files read, hashed and written bare"
     yield Result("evidence pack of 2 GiB", min(took["ours"]) * 1000, min(took["floor"]) * 1000, "ms", note).held(1.25)
     yield Result("its first byte", first * 1000, 100, "ms", "floor: the latest it may come").held(1.0)
-    growth = grown(lambda: _piped(ways["ours"])) / MEBIBYTE
-    yield Result("memory of that pack", max(growth, 0.001), 30, "MiB", "growth of the largest resident size; floor: the most it may be").held(1.0)
+    grown = _grown(lambda: _piped(ways["ours"])) / MEBIBYTE
+    yield Result("memory of that pack", max(grown, 0.001), 30, "MiB", "growth of the largest resident size; floor: the most it may be").held(1.0)
 
 
 def _kept(store: FolderStore) -> str:
@@ -85,7 +85,7 @@ def _first(way: Callable[[], Iterable[bytes]]) -> float:
     return perf_counter() - begun
 
 
-def grown(way: Callable[[], object]) -> int:
+def _grown(way: Callable[[], object]) -> int:
     """Bytes by which the largest resident size of a process of its own grows meanwhile."""
     fork = get_context("fork")
     told = fork.SimpleQueue()

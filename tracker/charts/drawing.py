@@ -6,7 +6,7 @@ from html import escape
 WIDTH = 320  # units; a phone's screen, and a third of a page
 BLUE, DEEP, SKY, INK, QUIET, LINE, WHITE = "#005eb8", "#003087", "#cce0f3", "#212b32", "#4c6272", "#aeb7bd", "#ffffff"
 FONTS = "Frutiger W01, Arial, Source Sans Pro, sans-serif"
-LETTER = 0.56  # of the size: most letters are narrower
+LETTER = 0.53  # of the size: most letters are narrower
 HATCH = 5  # units between two strokes
 
 

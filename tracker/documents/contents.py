@@ -17,6 +17,11 @@ NO_NAMES = "Roles, no names"
 def contents(plan: dict, sign_off: dict | None) -> dict:
     """Turn a frozen plan and its sign-off (None for a draft) into the words of a document, as a dict of texts, lists and counts."""
     plan, sign_off = readable(plan), readable(sign_off)
+    return {**around(plan, sign_off), "groups": groups(plan), "findings": appendices.findings(plan)}
+
+
+def around(plan: dict, sign_off: dict | None) -> dict:
+    """Give the same without the plan's own rows and the findings; both records must be readable already."""
     return {
         **_front(plan, sign_off),
         **_seals(plan, sign_off),
@@ -25,12 +30,10 @@ def contents(plan: dict, sign_off: dict | None) -> dict:
         "legend": _legend(plan),
         "since": since(plan),
         "organisations": _organisations(plan),
-        "groups": groups(plan),
         "gaps": appendices.gaps(plan),
         "gap_reason": plan["gap_reason"] or "",
         "drawn_to_attention": plan["drawn_to_attention"],
         "evidence": appendices.evidence_list(plan),
-        "findings": appendices.findings(plan),
     }
 
 

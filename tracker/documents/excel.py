@@ -4,18 +4,20 @@ import io
 from datetime import date
 
 import xlsxwriter
+from xlsxwriter.utility import xl_range
 
 from tracker.documents.colours import BLUE, BRAG, INK, LINE, SECONDARY, tint
 from tracker.documents.columns import table_rows, titles
-from tracker.documents.contents import contents
+from tracker.documents.contents import around
 from tracker.documents.dates import document_date
 from tracker.documents.excel_columns import A4, heading_height, pages_across, plan_columns
 from tracker.documents.excel_sheets import legend_sections, tables
-from tracker.documents.text import cut
+from tracker.documents.text import cut, readable
 
 CELL_LIMIT = 32_767
 CUT = " … [cut here: the whole text is in the PDF, Word and JSON copies]"
 FIRST_DATE, NO_DATE = "1900-03-01", "A"  # Excel counts a 29 February 1900 that never was; words sort behind digits
+RUNNING_LENGTH = 120  # of the 255 characters that a header may have
 LINE_HEIGHT, TALLEST_ROW = 13, 400  # points; Excel takes no row over 409
 LETTERS_PER_UNIT = 1.1  # Arial 10: a column's width counts digits, and most letters are narrower
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -23,7 +25,8 @@ OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": F
 
 def render_xlsx(plan: dict, sign_off: dict | None) -> bytes:
     """Write the sheets Plan, Evidence, Organisations, Changes (if any) and Legend; the same plan and sign-off give the same bytes."""
-    said, output = contents(plan, sign_off), io.BytesIO()
+    plan, sign_off, output = readable(plan), readable(sign_off), io.BytesIO()
+    said = around(plan, sign_off)
     with xlsxwriter.Workbook(output, OPTIONS) as book:
         made = document_date(plan, sign_off).replace(tzinfo=None)
         book.set_properties({"title": cut(f"{said['title']} – {said['review']}", 255), "created": made})
@@ -58,16 +61,16 @@ def _table(book, formats: dict, said: dict, name: str, columns: dict, rows: list
     for column, (width, _) in enumerate(columns.values()):
         sheet.set_column(column, column, width)
     heads = [{"header": _as_text(head), "header_format": formats["head"]} for head in columns]
-    # A table needs one row below its header, even an empty one.
-    sheet.add_table(top, 0, top + max(len(rows), 1), len(columns) - 1, {"name": name, "columns": heads, "style": None})
+    area = (top, 0, top + max(len(rows), 1), len(columns) - 1)  # a table needs one row below its header, even an empty one
+    sheet.add_table(*area, {"name": name, "columns": heads, "style": None})
     sheet.set_row(top, heading_height(columns))
     for position, row in enumerate(rows, top + 1):
         _row(sheet, formats, position, row, list(columns.values()))
     sheet.freeze_panes(top + 1, 1)
-    sheet.ignore_errors({"number_stored_as_text": f"A1:A{top + len(rows) + 1}"})  # 1.1 is the name of a recommendation
+    # 1.1 is the name of a recommendation: Excel need not mark it as "a number stored as text".
+    sheet.ignore_errors({"number_stored_as_text": xl_range(*area)})
     _paper(sheet, said, top)
-    if name == "Plan":
-        _wide_paper(sheet, columns)
+    _wide_paper(sheet, said, columns, area)
 
 
 def _row(sheet, formats: dict, position: int, row: list[str | int], columns: list[tuple[int, str]]) -> None:
@@ -117,12 +120,16 @@ def _paper(sheet, said: dict, top: int) -> None:
     sheet.set_footer(f"&L{said['version']}&RPage &P of &N")
 
 
-def _wide_paper(sheet, columns: dict) -> None:
+def _wide_paper(sheet, said: dict, columns: dict, area: tuple[int, int, int, int]) -> None:
+    """Take the paper that the columns need; over two pages the lines above the table would be torn, so they go into the header."""
     paper, across = pages_across(columns)
     sheet.set_paper(paper)
     sheet.fit_to_pages(across, 0)
     if across > 1:
         sheet.repeat_columns(0)
+        sheet.print_area(*area)
+        running = cut(said["running_title"], RUNNING_LENGTH).replace("&", "&&")
+        sheet.set_header(f"&L&B{running}&B · {said['version']}&R&B" + " · ".join(said["marks"]))
 
 
 def _legend(book, formats: dict, said: dict) -> None:
