@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterator
 from multiprocessing import get_context
 from pathlib import Path
-from resource import RUSAGE_SELF, getrusage
 
 import openpyxl
 import typst
@@ -146,7 +145,12 @@ def _grown(which: str) -> int:
 def _measure(which: str) -> int:
     plan = PLANS[500]
     bare = [prepare(plan) for prepare in (_bare_pdf, _bare_docx, _bare_xlsx)] if which == "floor" else [lambda: render_all(plan, SIGN_OFF)]
-    before = getrusage(RUSAGE_SELF).ru_maxrss
+    before = _largest()
     for way in bare:
         way()
-    return (getrusage(RUSAGE_SELF).ru_maxrss - before) * 1024
+    return _largest() - before
+
+
+def _largest() -> int:
+    """The largest resident size of this process so far, in bytes; `ru_maxrss` would count that of its parent."""
+    return int(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]) * 1024

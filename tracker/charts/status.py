@@ -47,7 +47,7 @@ def _bars(told: dict[str, Counter], shown: dict[str, Look]) -> tuple[list[str], 
         for line in lines(name, WIDTH):
             y += 15
             parts.append(words(0, y - 3, line))
-        x = 0.5
+        x, y = 0.5, y + 2
         for look, count, length in zip(shown.values(), counts, lengths(counts, scale, LEAST)):
             if count:
                 parts += [box(x, y, length, BAR, look), number(x + length / 2, y + BAR / 2, count, look)]
