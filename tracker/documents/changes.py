@@ -12,7 +12,7 @@ NOTHING = "–"
 def since(plan: dict) -> dict | None:
     """Give {"title", "said", "sha256", "rows"}; None where nothing was sent before, and in an older frozen plan.
 
-    A row is {"about", "for", "organisation", "field", "before", "after"}, all texts.
+    A row is {"about", "for", "numbers", "organisation", "field", "before", "after"}, all texts; "for" is "" where "about" says it already.
     """
     last = plan.get("since")
     if not last:
@@ -32,6 +32,7 @@ def _row(change: dict) -> dict:
     return {
         "about": change["about"],
         "for": f"Recommendation{'s' if len(change['recommendations']) > 1 else ''} {numbers}" if numbers and numbers not in change["about"] else "",
+        "numbers": numbers,
         "organisation": change["organisation"],
         "field": sentence(change["field"]),
         "before": _said(change["before"]),

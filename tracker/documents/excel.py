@@ -17,6 +17,7 @@ from tracker.documents.text import cut, readable
 CELL_LIMIT = 32_767
 CUT = " … [cut here: the whole text is in the PDF, Word and JSON copies]"
 FIRST_DATE, NO_DATE = "1900-03-01", "A"  # Excel counts a 29 February 1900 that never was; words sort behind digits
+ONE_PAGE = 50  # rows of the legend that can still be read on one sheet of paper
 RUNNING_LENGTH = 120  # of the 255 characters that a header may have
 LINE_HEIGHT, TALLEST_ROW = 13, 400  # points; Excel takes no row over 409
 LETTERS_PER_UNIT = 1.1  # Arial 10: a column's width counts digits, and most letters are narrower
@@ -145,3 +146,5 @@ def _legend(book, formats: dict, said: dict) -> None:
         for position, row in enumerate(rows, position + 1):
             _row(sheet, formats, position, row, [(width, "brag" if head == "Colour" else "text") for width, head in zip(widths, heads)])
         position += 2
+    if position < ONE_PAGE:
+        sheet.fit_to_pages(1, 1)

@@ -65,4 +65,4 @@ def _organisations(said: dict) -> list[list[str | int]]:
 
 
 def _changes(said: dict) -> list[list[str | int]]:
-    return [[row["about"], row["for"], row["organisation"], row["field"], row["before"], row["after"]] for row in said["since"]["rows"]]
+    return [[row["about"], row["numbers"], row["organisation"], row["field"], row["before"], row["after"]] for row in said["since"]["rows"]]

@@ -12,11 +12,12 @@ from tracker.documents.contents import contents
 from tracker.documents.dates import document_date
 from tracker.documents.figures import plan_charts
 from tracker.documents.glyphs import BREAK_HERE, drawable, font_folder
-from tracker.documents.text import readable
+from tracker.documents.text import cut, readable
 
 TEMPLATE = Path(__file__).with_name("plan.typ")
 HOUSE = {"blue": BLUE, "ink": INK, "line": LINE, "pale": PALE, "secondary": SECONDARY}
 UNBROKEN = ("plan_sha256", "audit_head", "seals")
+LONGEST_STRING = 2000  # PDF/A takes 32,767 bytes in the title and in a bookmark
 STANDARDS = ["ua-1", "a-2a"]  # read aloud by any screen reader; opened in fifty years
 
 
@@ -42,6 +43,9 @@ def _laid_out(plan: dict, sign_off: dict | None) -> dict:
     said = contents(plan, sign_off)
     words = {**drawable(said), **{key: said[key] for key in UNBROKEN}}
     words["evidence"] = [{**item, "sha256": whole["sha256"]} for item, whole in zip(words["evidence"], said["evidence"])]
+    words["document_title"] = cut(f"{words['title']} – {words['review']}", LONGEST_STRING)
+    for group in words["groups"]:
+        group["name"] = cut(group["name"], LONGEST_STRING)
     if said["since"]:
         words["since"]["sha256"] = said["since"]["sha256"]
     return words | {"charts": _charts(plan)}
