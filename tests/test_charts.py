@@ -52,6 +52,8 @@ def test_due_dates_are_counted_by_what_became_of_them(plan):
     dated = [a for a in plan["actions"] if a["due_on"] and a["status"] != "withdrawn"]
     assert sum(int(row[-1]) for row in due.rows) == len(dated)
     assert f"Done: {sum(a['status'] in ('complete', 'verified', 'embedded') for a in dated)}" in texts(due.svg)
+    withdrawn = sum(a["status"] == "withdrawn" for a in plan["actions"])
+    assert f"Not shown: {len(plan['actions']) - len(dated) - withdrawn} without a due date, {withdrawn} withdrawn" in texts(due.svg)
     assert "Today, 14 Jul 2016" in texts(due.svg)
     months = Counter(date.fromisoformat(a["due_on"]).strftime("%B %Y") for a in dated)
     assert {row[0]: int(row[-1]) for row in due.rows if row[-1] != "0"} == months

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 
-from tracker.charts.drawing import BLUE, INK, SKY, WHITE, Chart, Look, box, key, lengths, number, scale_for, svg, words
+from tracker.charts.drawing import BLUE, INK, QUIET, SKY, WHITE, Chart, Look, box, key, lengths, number, scale_for, svg, words
 from tracker.charts.periods import Periods, short
 from tracker.charts.plot import BOTTOM, DONE, HEIGHT, ROOM, below, labels_height, today_line, x_of
 
@@ -24,14 +24,27 @@ def due_dates(counted: list, today: date) -> Chart | None:
         told[periods.of(one.due_on)][_state(one, today)] += 1
     whole = sum(told, Counter())
     says = f"{len(dated)} due dates from {short(min(one.due_on for one in dated))} to {short(max(one.due_on for one in dated))}: {_totals(whole)}."
-    parts, y = _parts(periods, told, today), BOTTOM + labels_height(periods) + 6
-    legend = [key(0.5 + 108 * at, y, look, f"{name}: {whole[name]}") for at, (name, look) in enumerate(LOOKS.items())]
+    y, missing = BOTTOM + labels_height(periods) + 6, _left_out(counted)
+    parts = [*_parts(periods, told, today), *_key(whole, missing, y)]
     rows = [[periods.name(at), *(str(counts[name]) for name in LOOKS), str(counts.total())] for at, counts in enumerate(told)]
-    return Chart("chart-due", TITLE, says, svg("chart-due", TITLE, says, y + 18, parts + legend), ["Due in", *LOOKS, "Actions"], rows)
+    return Chart("chart-due", TITLE, says, svg("chart-due", TITLE, says, y + (36 if missing else 18), parts), ["Due in", *LOOKS, "Actions"], rows)
+
+
+def _key(whole: Counter, missing: str, y: float) -> list[str]:
+    looks = [key(0.5 + 108 * at, y, look, f"{name}: {whole[name]}") for at, (name, look) in enumerate(LOOKS.items())]
+    return looks + ([words(0, y + 28, missing, size=11, fill=QUIET)] if missing else [])
 
 
 def _state(one, today: date) -> str:
     return "Done" if one.status in DONE else "Overdue" if one.due_on < today else "Open"
+
+
+def _left_out(counted: list) -> str:
+    """What has no bar, so that nobody wonders why other counts are larger."""
+    withdrawn = sum(one.status == "withdrawn" for one in counted)
+    undated = sum(not one.due_on and one.status != "withdrawn" for one in counted)
+    told = [f"{undated} without a due date"] * bool(undated) + [f"{withdrawn} withdrawn"] * bool(withdrawn)
+    return f"Not shown: {', '.join(told)}" if told else ""
 
 
 def _totals(whole: Counter) -> str:
