@@ -30,9 +30,9 @@ MAY = {
     "demo": {"demo", "documents"} | MODELS,
     "cli": {"cli", "filters", "orphans", "scanning", "documents", "storage", "checks", "reading", "models", "extensions", "clock", "demo"},
     "views": {"views", "access", "forms", "htmx", "documents", "storage", "checks", "reading", "workbooks", "models", "extensions", "clock",
-              "uploads", "downloads", "filters", "orphans", "plan_filter", "saving", "scanning", "showing"},
+              "uploads", "downloads", "filters", "orphans", "plan_filter", "saving", "scanning", "showing", "charts"},
     "tracker": {"access", "assets", "cli", "errors", "extensions", "filters", "headers", "rendering", "scanning", "storage", "uploads", "views"},
-} | {part: {part} for part in PURE} | {"workbooks": {"workbooks", "documents", "checks", "isolated", "reading", "working_days"}, "reading": {"reading", "isolated"}, "checks": {"checks", "isolated"}, "showing": {"showing", "isolated", "checks", "reading"}}  # fmt: skip
+} | {part: {part} for part in PURE} | {"documents": {"documents", "charts"}, "workbooks": {"workbooks", "documents", "checks", "isolated", "reading", "working_days"}, "reading": {"reading", "isolated"}, "checks": {"checks", "isolated"}, "showing": {"showing", "isolated", "checks", "reading"}}  # fmt: skip
 FRAMEWORK = {"flask", "flask_sqlalchemy", "flask_login", "flask_wtf", "flask_migrate", "sqlalchemy", "wtforms", "werkzeug"}
 # Among models the arrow follows ownership; everything below may be imported by what stands above.
 ORDER = ["cqc_answers", "outcome", "recommendation_file", "search", "search_index", "search_words", "plan_file", "workbook_acceptance", "workbook_comparison", "listed_rows", "action_list", "listed_action", "action_filter", "saved_view", "update_round", "bulk_plan", "redaction", "closure", "standing", "review_removal", "addressee", "answer_standing", "asking", "confirmation", "request_answer", "request_part", "request", "workbook", "document", "signed_copy", "submission", "assembling", "sign_off", "submission_kind", "frozen_plan", "history", "extension", "plan_change", "import_draft", "report_import", "brag", "verification", "move", "quota", "scanning", "purge", "evidence_queue", "left_out", "held_file", "evidence", "file_sight", "blob", "legal_hold", "contribution", "recheck", "opinion", "progress",

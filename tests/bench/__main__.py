@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import excel, importing, kept_files, large, pack, progress_update, queries, reading, reading_pdf, review_page, upload, writers
+from tests.bench import documents, importing, kept_files, large, pack, progress_update, queries, reading, reading_pdf, review_page, upload, writers
 from tests.bench.compare import LINE, compare
 from tests.bench.world import World
 from tests.conftest import TOP
@@ -29,8 +29,9 @@ def _results(folder: Path):
     yield compare(importing.case(World(folder / "cast", make_cast)))
     # Made only now: a sign-in older than a minute is written down again, and that is no part of an update.
     story = World(folder / "story", load_demo)
-    for one in (review_page, progress_update, excel):
+    for one in (review_page, progress_update):
         yield compare(one.case(story))
+    yield from documents.results()
     yield compare(kept_files.case(folder)).held(1.25)
     yield from upload.results(story, folder)
     yield from pack.results(story, folder)

@@ -32,7 +32,7 @@ def case(world: World) -> Case:
     """The floor is one SQL query and one template; what stands around the tables is fixed text there."""
     plain, template = world.plain(), plain_template("review_page.html")
     page = world.get("lead", "/reviews/1")
-    start, end = page.index("<table"), page.rindex("</table>") + len("</table>")
+    start, end = page.index('<table class="nhsuk-table nhsuk-table--responsive tracker-actions'), page.rindex("</table>") + len("</table>")
     around = {"above": Markup(page[:start]), "below": Markup(page[end:])}
     days = {"review": 1, "today": str(TODAY), "silent": str(working_days_before(TODAY, RHYTHM + 1)),
             "unverified": str(working_days_before(TODAY, UNVERIFIED))}  # fmt: skip

@@ -1,6 +1,7 @@
 """What every document says, in its order: the frozen plan turned into words, ready to be laid out."""
 
 from tracker.documents import appendices
+from tracker.documents.changes import since
 from tracker.documents.colours import solid, tint
 from tracker.documents.dates import date_range, long_date
 from tracker.documents.groups import groups
@@ -10,24 +11,29 @@ DRAFT = "Draft – not submitted"
 DEMONSTRATION = "Demonstration – not a real plan"
 RUNNING_LENGTH = 120
 TITLES = {"plan": "Action plan", "revised plan": "Revised action plan", "follow-up": "Follow-up on progress"}
+NO_NAMES = "Roles, no names"
 
 
 def contents(plan: dict, sign_off: dict | None) -> dict:
     """Turn a frozen plan and its sign-off (None for a draft) into the words of a document, as a dict of texts, lists and counts."""
     plan, sign_off = readable(plan), readable(sign_off)
+    return {**around(plan, sign_off), "groups": groups(plan), "findings": appendices.findings(plan)}
+
+
+def around(plan: dict, sign_off: dict | None) -> dict:
+    """Give the same without the plan's own rows and the findings; both records must be readable already."""
     return {
         **_front(plan, sign_off),
         **_seals(plan, sign_off),
         "totals": _totals(plan),
         "statuses": [{"name": sentence(name), "count": count} for name, count in plan["counts"]["by_status"].items()],
         "legend": _legend(plan),
+        "since": since(plan),
         "organisations": _organisations(plan),
-        "groups": groups(plan),
         "gaps": appendices.gaps(plan),
         "gap_reason": plan["gap_reason"] or "",
         "drawn_to_attention": plan["drawn_to_attention"],
         "evidence": appendices.evidence_list(plan),
-        "findings": appendices.findings(plan),
     }
 
 
@@ -38,7 +44,8 @@ def title(plan: dict) -> str:
 
 def version(plan: dict) -> str:
     """Say "Version 1" or "Follow-up 1", or "Draft" while there is no number."""
-    return f"{'Follow-up' if plan['kind'] == 'follow-up' else 'Version'} {plan['number']}" if plan["number"] else "Draft"
+    noun = "Follow-up" if plan["kind"] == "follow-up" else "Version"
+    return f"{noun} {plan['number']}" if plan["number"] else "Draft"
 
 
 def marks(plan: dict, sign_off: dict | None) -> list[str]:
@@ -59,8 +66,9 @@ def facts(plan: dict, sign_off: dict | None) -> list[dict]:
         "For": review["send_to"],
         "Assembled": f"{long_date(plan['assembled_on'])}, by {plan['assembled_by']}",
         "Version": version(plan),
+        "People": "" if plan.get("names", True) else NO_NAMES,
         "Copy for": plan.get("copy_for") and f"{plan['copy_for']}: notes and evidence of other organisations are left out",
-        "Signed off": _signed(sign_off),
+        "Signed off": _signed(sign_off, plan.get("names", True)),
     }
     return [{"name": name, "value": value} for name, value in found.items() if value]
 
@@ -101,10 +109,11 @@ def _due(review: dict) -> str:
     return f"{long_date(review['due_on'])} ({review['working_days']} working days after receipt)"
 
 
-def _signed(sign_off: dict | None) -> str:
+def _signed(sign_off: dict | None, names: bool) -> str:
     if sign_off is None:
         return "Not yet signed off"
-    return f"{long_date(sign_off['on'])}, by {', '.join(filter(None, (sign_off['name'], sign_off['role'])))}"
+    who = [sign_off["name"], sign_off["role"]] if names else [sign_off["role"]]
+    return f"{long_date(sign_off['on'])}, by {', '.join(who)}"
 
 
 def _totals(plan: dict) -> list[dict]:

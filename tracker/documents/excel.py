@@ -1,49 +1,41 @@
-"""The plan as Excel: a real table with filters, the evidence, the legend. Every cell is text or a date, never a formula."""
+"""The plan as Excel: real tables with filters, and the legend. Every cell is text, a date or a number, never a formula."""
 
 import io
 from datetime import date
 
 import xlsxwriter
+from xlsxwriter.utility import xl_range
 
-from tracker.documents.appendices import evidence_list
 from tracker.documents.colours import BLUE, BRAG, INK, LINE, SECONDARY, tint
 from tracker.documents.columns import table_rows, titles
-from tracker.documents.contents import contents
+from tracker.documents.contents import around
 from tracker.documents.dates import document_date
 from tracker.documents.excel_columns import A4, heading_height, pages_across, plan_columns
-from tracker.documents.flat import IMMEDIATE
+from tracker.documents.excel_sheets import legend_sections, tables
 from tracker.documents.text import cut, readable
 
 CELL_LIMIT = 32_767
 CUT = " … [cut here: the whole text is in the PDF, Word and JSON copies]"
 FIRST_DATE, NO_DATE = "1900-03-01", "A"  # Excel counts a 29 February 1900 that never was; words sort behind digits
+ONE_PAGE = 50  # rows of the legend that can still be read on one sheet of paper
+RUNNING_LENGTH = 120  # of the 255 characters that a header may have
 LINE_HEIGHT, TALLEST_ROW = 13, 400  # points; Excel takes no row over 409
 LETTERS_PER_UNIT = 1.1  # Arial 10: a column's width counts digits, and most letters are narrower
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-EVIDENCE_COLUMNS = {
-    "Recommendations": (18, "text"),
-    "Actions": (10, "text"),
-    "Organisation": (28, "text"),
-    "Evidence": (36, "text"),
-    "Version": (9, "text"),
-    "What it shows": (40, "text"),
-    "Date": (14, "date"),
-    "File": (32, "text"),
-    "Size in bytes": (14, "text"),
-    "SHA-256": (68, "text"),
-}
 
 
 def render_xlsx(plan: dict, sign_off: dict | None) -> bytes:
-    """Write the sheets Plan, Evidence and Legend; the same plan and sign-off give the same bytes."""
-    said, output = contents(plan, sign_off), io.BytesIO()
+    """Write the sheets Plan, Evidence, Organisations, Changes (if any) and Legend; the same plan and sign-off give the same bytes."""
+    plan, sign_off, output = readable(plan), readable(sign_off), io.BytesIO()
+    said = around(plan, sign_off)
     with xlsxwriter.Workbook(output, OPTIONS) as book:
         made = document_date(plan, sign_off).replace(tzinfo=None)
         book.set_properties({"title": cut(f"{said['title']} – {said['review']}", 255), "created": made})
         formats = _formats(book)
         shown = titles(plan)
         _table(book, formats, said, "Plan", plan_columns(plan), [[row[name] for name in shown] for row in table_rows(plan)])
-        _table(book, formats, said, "Evidence", EVIDENCE_COLUMNS, _evidence_rows(plan))
+        for name, (columns, rows) in tables(said).items():
+            _table(book, formats, said, name, columns, rows)
         _legend(book, formats, said)
     return output.getvalue()
 
@@ -58,30 +50,32 @@ def _formats(book) -> dict:
         "head": {**base, "indent": 1, "text_wrap": True, "bold": True, "font_color": "#FFFFFF", "bg_color": f"#{BLUE}", "valign": "vcenter"},
         "text": cell,
         "date": {**cell, "num_format": "d mmm yyyy"},
+        "number": {**cell, "align": "right", "num_format": "#,##0"},
         **{word: {**cell, "bold": True, "bg_color": f"#{tint(word)}"} for word in BRAG},
     }
     return {name: book.add_format(form) for name, form in wanted.items()}
 
 
-def _table(book, formats: dict, said: dict, name: str, columns: dict, rows: list[list[str]]) -> None:
+def _table(book, formats: dict, said: dict, name: str, columns: dict, rows: list[list[str | int]]) -> None:
     sheet = book.add_worksheet(name)
     top = _heading(sheet, formats, said)
     for column, (width, _) in enumerate(columns.values()):
         sheet.set_column(column, column, width)
     heads = [{"header": _as_text(head), "header_format": formats["head"]} for head in columns]
-    # A table needs one row below its header, even an empty one.
-    sheet.add_table(top, 0, top + max(len(rows), 1), len(columns) - 1, {"name": name, "columns": heads, "style": None})
+    area = (top, 0, top + max(len(rows), 1), len(columns) - 1)  # a table needs one row below its header, even an empty one
+    sheet.add_table(*area, {"name": name, "columns": heads, "style": None})
     sheet.set_row(top, heading_height(columns))
     for position, row in enumerate(rows, top + 1):
         _row(sheet, formats, position, row, list(columns.values()))
     sheet.freeze_panes(top + 1, 1)
+    # 1.1 is the name of a recommendation: Excel need not mark it as "a number stored as text".
+    sheet.ignore_errors({"number_stored_as_text": xl_range(*area)})
     _paper(sheet, said, top)
-    if name == "Plan":
-        _wide_paper(sheet, columns)
+    _wide_paper(sheet, said, columns, area)
 
 
-def _row(sheet, formats: dict, position: int, row: list[str], columns: list[tuple[int, str]]) -> None:
-    lines = [sum(int(len(line) / (width * LETTERS_PER_UNIT)) + 1 for line in words.split("\n")) for words, (width, _) in zip(row, columns)]
+def _row(sheet, formats: dict, position: int, row: list[str | int], columns: list[tuple[int, str]]) -> None:
+    lines = [sum(int(len(line) / (width * LETTERS_PER_UNIT)) + 1 for line in str(words).split("\n")) for words, (width, _) in zip(row, columns)]
     sheet.set_row(position, min(max(lines) * LINE_HEIGHT + 5, TALLEST_ROW))
     for column, (words, (_, kind)) in enumerate(zip(row, columns)):
         _cell(sheet, formats, position, column, kind, words)
@@ -98,7 +92,10 @@ def _heading(sheet, formats: dict, said: dict) -> int:
     return len(shown) + 1
 
 
-def _cell(sheet, formats: dict, row: int, column: int, kind: str, words: str) -> None:
+def _cell(sheet, formats: dict, row: int, column: int, kind: str, words: str | int) -> None:
+    if isinstance(words, int):
+        sheet.write_number(row, column, words, formats[kind])
+        return
     style = formats.get(words.lower(), formats["text"]) if kind == "brag" else formats[kind]
     if kind == "date" and FIRST_DATE <= words < NO_DATE:
         sheet.write_datetime(row, column, date.fromisoformat(words), style)
@@ -124,20 +121,16 @@ def _paper(sheet, said: dict, top: int) -> None:
     sheet.set_footer(f"&L{said['version']}&RPage &P of &N")
 
 
-def _wide_paper(sheet, columns: dict) -> None:
+def _wide_paper(sheet, said: dict, columns: dict, area: tuple[int, int, int, int]) -> None:
+    """Take the paper that the columns need; over two pages the lines above the table would be torn, so they go into the header."""
     paper, across = pages_across(columns)
     sheet.set_paper(paper)
     sheet.fit_to_pages(across, 0)
     if across > 1:
         sheet.repeat_columns(0)
-
-
-def _evidence_rows(plan: dict) -> list[list[str]]:
-    return [
-        [", ".join(item["recommendations"]) or IMMEDIATE, ", ".join(map(str, item["actions"])), item["organisation"], item["title"],
-         str(item["version"]), item["shows"], item["dated_on"] or "", item["filename"], str(item["octets"]), item["sha256"]]
-        for item in evidence_list(readable(plan))
-    ]
+        sheet.print_area(*area)
+        running = cut(said["running_title"], RUNNING_LENGTH).replace("&", "&&")
+        sheet.set_header(f"&L&B{running}&B · {said['version']}&R&B" + " · ".join(said["marks"]))
 
 
 def _legend(book, formats: dict, said: dict) -> None:
@@ -147,23 +140,11 @@ def _legend(book, formats: dict, said: dict) -> None:
     widths = [34, 60, 60]
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    for heads, rows in _sections(said):
+    for heads, rows in legend_sections(said):
         for column, words in enumerate(heads):
             _cell(sheet, formats, position, column, "head", words)
         for position, row in enumerate(rows, position + 1):
             _row(sheet, formats, position, row, [(width, "brag" if head == "Colour" else "text") for width, head in zip(widths, heads)])
         position += 2
-
-
-def _sections(said: dict) -> list[tuple[list[str], list[list[str]]]]:
-    totals = [[total["name"], str(total["count"])] for total in said["totals"]]
-    statuses = [[f"Actions: {one['name'].lower()}", str(one["count"])] for one in said["statuses"]]
-    gaps = [[gap["name"], gap["organisation"], gap["missing"]] for gap in said["gaps"]]
-    sections = [
-        (["Colour", "Meaning", "Actions"], [[entry["name"], entry["meaning"], str(entry["count"])] for entry in said["legend"]]),
-        (["About this plan", ""], [[fact["name"], fact["value"]] for fact in said["facts"]] + totals + statuses),
-        (["What is not yet in place", "Organisation", "Not yet agreed"], gaps and gaps + [["Reason", said["gap_reason"], ""]]),
-        (["Outside this plan: finding", "Section of the report", "Drawn to the attention of"],
-         [[one["finding"], one["section"], one["of"]] for one in said["drawn_to_attention"]]),
-    ]
-    return [(heads, rows) for heads, rows in sections if rows]
+    if position < ONE_PAGE:
+        sheet.fit_to_pages(1, 1)

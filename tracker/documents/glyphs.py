@@ -18,7 +18,9 @@ BREAK_HERE = "\u200b"
 def drawable(value):
     """Give the same dict, list or text with every letter that the font lacks written by its name, as in "[grinning face]"."""
     if isinstance(value, str):
-        return LONG_WORD.sub(lambda word: word.group() + BREAK_HERE, "".join(map(_drawn, unicodedata.normalize("NFC", value))))
+        composed = unicodedata.normalize("NFC", value)
+        drawn = composed if _letters().issuperset(composed) else "".join(map(_drawn, composed))
+        return LONG_WORD.sub(lambda word: word.group() + BREAK_HERE, drawn)
     if isinstance(value, dict):
         return {key: drawable(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -37,7 +39,7 @@ def font_folder() -> str:
 
 
 def _drawn(character: str) -> str:
-    if character in "\n\t" or ord(character) in _letters():
+    if character in _letters():
         return character
     if unicodedata.category(character) == "Cf":
         return ""
@@ -45,8 +47,9 @@ def _drawn(character: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _letters() -> frozenset[int]:
-    return frozenset.intersection(*(frozenset(_mapped((_package() / name).read_bytes())) for name in WEIGHTS))
+def _letters() -> frozenset[str]:
+    shared = frozenset.intersection(*(frozenset(_mapped((_package() / name).read_bytes())) for name in WEIGHTS))
+    return frozenset("\n\t") | frozenset(map(chr, shared))
 
 
 def _mapped(font: bytes):

@@ -11,7 +11,8 @@ SHORT_CHECKSUM = 12
 
 def groups(plan: dict) -> list[dict]:
     """List {"name", "blocks"} for every organisation; a joint recommendation stands with each, an immediate action at the end."""
-    found = [{"name": name, "blocks": blocks(plan, name)} for name in organisation_names(plan)]
+    answered = [(recommendation, actions_of(plan, recommendation)) for recommendation in plan["recommendations"]]
+    found = [{"name": name, "blocks": _blocks(plan, answered, name)} for name in organisation_names(plan)]
     return [group for group in found if group["blocks"]]
 
 
@@ -22,16 +23,6 @@ def organisation_names(plan: dict) -> list[str]:
         names += recommendation["organisations"] or [NO_ORGANISATION]
     names += [action["organisation"] for action in plan["actions"]]
     return list(dict.fromkeys(names))
-
-
-def blocks(plan: dict, organisation: str) -> list[dict]:
-    """List one organisation's recommendations, each with its rows, then its immediate actions."""
-    found = [_recommendation(plan, recommendation, organisation) for recommendation in plan["recommendations"]
-             if _concerns(plan, recommendation, organisation)]
-    immediate = [action for action in plan["actions"] if action["organisation"] == organisation and not action["recommendations"]]
-    if immediate:
-        found.append(_immediate(immediate))
-    return found
 
 
 def actions_of(plan: dict, recommendation: dict) -> list[dict]:
@@ -63,13 +54,20 @@ def row(action: dict, within: str | None) -> dict:
     }
 
 
-def _concerns(plan: dict, recommendation: dict, organisation: str) -> bool:
-    named = recommendation["organisations"] or [NO_ORGANISATION]
-    return organisation in named or any(action["organisation"] == organisation for action in actions_of(plan, recommendation))
+def _blocks(plan: dict, answered: list[tuple[dict, list[dict]]], organisation: str) -> list[dict]:
+    """List one organisation's recommendations, each with its rows, then its immediate actions."""
+    found = []
+    for recommendation, actions in answered:
+        own = [action for action in actions if action["organisation"] == organisation]
+        if own or organisation in (recommendation["organisations"] or [NO_ORGANISATION]):
+            found.append(_recommendation(recommendation, own, organisation))
+    immediate = [action for action in plan["actions"] if action["organisation"] == organisation and not action["recommendations"]]
+    if immediate:
+        found.append(_immediate(immediate))
+    return found
 
 
-def _recommendation(plan: dict, recommendation: dict, organisation: str) -> dict:
-    own = [action for action in actions_of(plan, recommendation) if action["organisation"] == organisation]
+def _recommendation(recommendation: dict, own: list[dict], organisation: str) -> dict:
     return {
         "heading": f"Recommendation {recommendation['number']}",
         "text": recommendation["text"],
@@ -127,8 +125,10 @@ def _progress(action: dict) -> dict:
 def verification(action: dict) -> str:
     """Say who verified an action, how, and what was found; "" while nobody has."""
     found = action["verification"]
-    by = f" by {found['checked_by']}" if found and found["checked_by"] else ""
-    return f"Verified{by} ({found['method']}): {found['found']}" if found else ""
+    if not found:
+        return ""
+    by = f" by {found['checked_by']}" if found["checked_by"] else ""  # nobody is named in a plan without names
+    return f"Verified{by} ({found['method']}): {found['found']}"
 
 
 def _reached(action: dict) -> str:

@@ -11,7 +11,7 @@ NEW_LINES = re.compile("\r\n|[\r\x85\u2028\u2029]")
 def readable(value):
     """Give the same dict, list or text with every string free of control characters, lone surrogates and reordering marks."""
     if isinstance(value, str):
-        if value.replace("\n", "").isprintable():  # as nearly all are; the rest is looked at character by character
+        if value.isprintable() or value.replace("\n", "").isprintable():  # as nearly all are; the rest is looked at character by character
             return value
         return "".join(filter(_allowed, NEW_LINES.sub("\n", value)))
     if isinstance(value, dict):
@@ -23,6 +23,8 @@ def readable(value):
 
 def cut(text: str, limit: int, ending: str = "…") -> str:
     """Shorten `text` to at most `limit` UTF-16 units, the unit that Office counts in; `ending` says that it was cut."""
+    if 2 * len(text) <= limit:  # as nearly all are: no letter has more than two units
+        return text
     encoded = text.encode("utf-16-le")
     if len(encoded) <= 2 * limit:
         return text

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_login import current_user
 
 from tracker.access import acts_on, find, requires, visible, workable, works_on
+from tracker.charts import Counted, charts
 from tracker.clock import today
 from tracker.downloads import attachment
 from tracker.extensions import db
@@ -75,7 +76,7 @@ def show(review_id):
         "reviews/show.html", review=review, chosen=chosen, mine=mine, colour=COLOUR, legend=legend(),
         submissions=submissions, acts=acts_on(review), standing=standing, closures=_closures(review), leads=works_on(review), here=request.full_path.rstrip("?"),
         extensions=_has_extensions(review), has_requests=requests.has_some(review), own_parts=confirmations.own_parts(review),
-        workbooks_waiting=workbooks.waiting(Workbook.review_id == review.id),
+        workbooks_waiting=workbooks.waiting(Workbook.review_id == review.id), charts=_charts(chosen, [a for a, _ in rows]),
     )  # fmt: skip
 
 
@@ -167,3 +168,10 @@ def _opening() -> OpeningForm:
 
 def _has_extensions(review: Review) -> bool:
     return db.session.scalar(visible(Extension).where(Extension.of_review(review.id)).limit(1)) is not None
+
+
+def _charts(chosen, actions):
+    """The charts of the whole plan that I see, while no filter shows a part of it; one action needs none."""
+    if chosen.is_set or len(actions) < 2:
+        return []
+    return charts([Counted(a.organisation.called, a.status.value, a.due_on, a.completed_on) for a in actions], today())
