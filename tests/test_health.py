@@ -18,7 +18,7 @@ def ready(app, expect: int) -> dict:
 
 
 def test_all_is_well(app, point, scanner):
-    assert ready(app, 200) == {"database": "ok", "storage": "ok", "malware scan": "off"}
+    assert ready(app, 200) == {"database": "ok", "storage": "ok", "malware scan": "off", "mail": "ok"}
     point(scanner.address)
     assert ready(app, 200)["malware scan"] == "ok"
     assert app.test_client().get("/health/live", base_url="https://localhost").json == {"status": "ok"}
@@ -26,12 +26,12 @@ def test_all_is_well(app, point, scanner):
 
 def test_without_the_scanner_it_works_on_and_says_so(app, point):
     point(NOWHERE)
-    assert ready(app, 200) == {"database": "ok", "storage": "ok", "malware scan": "failing"}
+    assert ready(app, 200) == {"database": "ok", "storage": "ok", "malware scan": "failing", "mail": "ok"}
 
 
 def test_without_its_files_it_is_not_ready(app):
     shutil.rmtree(app.extensions["store"].root)
-    assert ready(app, 503) == {"database": "ok", "storage": "failing", "malware scan": "off"}
+    assert ready(app, 503) == {"database": "ok", "storage": "failing", "malware scan": "off", "mail": "ok"}
     assert app.test_client().get("/health/live", base_url="https://localhost").status_code == 200
 
 
