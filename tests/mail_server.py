@@ -14,7 +14,7 @@ from aiosmtpd.controller import Controller
 
 class _Handler:
     def __init__(self):
-        self.received, self.recipients, self.answers, self.awake = [], [], {}, None
+        self.offered, self.received, self.recipients, self.answers, self.awake = [], [], [], {}, None
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):
         """Its answer to an address."""
@@ -26,6 +26,7 @@ class _Handler:
     async def handle_DATA(self, _server, _session, envelope):
         """Its answer to a whole message; "silence" is none."""
         answer = self.answers.get("DATA", "250 taken")
+        self.offered.append(envelope.original_content)
         if answer == "silence" or answer.startswith("250"):
             self.received.append(envelope.original_content)
             self.recipients += envelope.rcpt_tos

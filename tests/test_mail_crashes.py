@@ -5,15 +5,18 @@ import multiprocessing
 import os
 import signal
 import smtplib
+import subprocess
 from datetime import timedelta
 from email.policy import default
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from tests.conftest import TOP, settings
 from tests.mail_server import MailServer
-from tests.mails import mailing, send, signed_world, wait  # noqa: F401 – a fixture
-from tests.server import until
+from tests.mails import SENDER, mailing, send, signed_world, wait  # noqa: F401 – a fixture
+from tests.server import BIN, until
 from tests.worlds import copy_world
 from tracker.cli import mail as command
 from tracker.clock import now, real_now
@@ -123,3 +126,22 @@ def test_a_runner_that_slept_hangs_up_before_the_last_line(signed_world, tmp_pat
         writing()
         with pytest.raises(Stale):
             outbox.say_last(db.session.get(Mail, 1), version, at=now(), moment=real_now())
+
+
+def test_it_runs_beside_the_server_and_ends_with_it(signed_world, tmp_path):
+    copy_world(signed_world, tmp_path)
+    with MailServer() as server, mailing(tmp_path, server.url):
+        wait()
+        own = settings(tmp_path)
+        variables = {
+            "PATH": os.environ["PATH"], "SECRET_KEY": own["SECRET_KEY"], "DATABASE_URL": own["SQLALCHEMY_DATABASE_URI"],
+            "EVIDENCE_STORE": own["EVIDENCE_STORE"], "MAIL_URL": server.url, "MAIL_FROM": SENDER,
+        }  # fmt: skip
+        command_ = f"{BIN}/flask mail send --every 1 --beside & echo $!; exec sleep 60"  # as `make run` starts it
+        parent = subprocess.Popen(["sh", "-c", command_], cwd=TOP, env=variables, stdout=subprocess.PIPE, text=True)
+        runner = int(parent.stdout.readline())
+        assert until(lambda: server.received), "it looks by itself"
+        parent.kill()
+        parent.wait()
+        assert until(lambda: not Path(f"/proc/{runner}/cmdline").exists() or b"flask" not in Path(f"/proc/{runner}/cmdline").read_bytes())
+        parent.stdout.close()

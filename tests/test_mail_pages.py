@@ -29,15 +29,15 @@ def test_a_lead_sends_a_version_and_cqc_reads_it(sends, server, open_as):  # che
     assert "from tracker@ccg.example" in form.words and "answers come to designated.nurse@medway-ccg.example" in form.words
     entries = db.session.scalar(select(func.count(AuditEntry.id)))
     documents = form.tree.xpath("//input[@name='documents']/@value")
-    shown = form.submit(POST, 303, to=TO, documents=documents, subject="Plan 🙂 " + "x" * 290, words="<b>Dear</b> CQC & all").follow()
-    assert "Waiting to be sent" in shown.words and "<b>Dear</b> CQC & all" in shown.words
+    shown = form.submit(POST, 303, to=TO, documents=documents, subject="Plan 🙂 " + "x" * 290, words="<script>CANARY</script> CQC & all").follow()
+    assert "Waiting to be sent" in shown.words and "<script>CANARY</script> CQC & all" in shown.words and "<script>CANARY" not in shown.text
     assert db.session.scalar(select(func.count(AuditEntry.id))) == entries + 1
     assert NEW not in lead.get("/submissions/2").links
     send(app)
     assert "The mail server said: 250 taken" in lead.get("/submissions/2").words and "/mails/1" in lead.get("/reviews/1/mails").links
     assert "By email from the tracker, to plans@cqc.example" in open_as("regulator").get("/submissions/2").words
     message = email.message_from_bytes(server.received[0], policy=default)
-    assert message.get_body().get_content().strip() == "<b>Dear</b> CQC & all" and message["Subject"] == "Plan 🙂 " + "x" * 290
+    assert message.get_body().get_content().strip() == "<script>CANARY</script> CQC & all" and message["Subject"] == "Plan 🙂 " + "x" * 290
     assert len(list(message.iter_attachments())) == 3 and len(message.keys()) == len(set(message.keys()))
 
 

@@ -35,7 +35,7 @@ def elsewhere(monkeypatch):
 
 def knows(_server, _session, _envelope, _mechanism, data) -> AuthResult:
     """Whether these are the name and the password."""
-    return AuthResult(success=(data.login, data.password) == (b"tracker@ccg", b"pass/word:1"))
+    return AuthResult(success=(data.login, data.password) == (b"tracker@ccg", b"pass/word:1"), handled=False)
 
 
 def safe(certificate, **options) -> MailServer:

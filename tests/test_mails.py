@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import select
 
 from tests.mail_server import down, hang_up_in_data, listening
-from tests.mails import BYTES, SENDER, TO, app, send, sends, server, signed_world, wait  # noqa: F401 – fixtures
+from tests.mails import BYTES, DAY, SENDER, TO, app, send, sends, server, signed_world, wait  # noqa: F401 – fixtures
+from tracker.clock import now
 from tracker.extensions import db
-from tracker.models import AuditEntry, Mail, Submission
+from tracker.models import AuditEntry, Blob, Mail, MailFile, Review, Submission
 from tracker.models.mail import Attached, State
 
 HOUR = timedelta(hours=1)
@@ -53,6 +54,7 @@ def test_what_the_server_puts_off_is_sent_later_once_under_the_same_id(sends, se
     server.answers.clear()
     send(app, monkeypatch, 9 * HOUR)
     assert [ids(data) for data in server.received] == [message_id] and state() is State.SENT
+    assert len(set(server.handler.offered)) == 1, "the same bytes at each try"
 
 
 @pytest.mark.parametrize(("command_", "answer"), [("RCPT", "550 no such mailbox"), ("DATA", "552 too large")])
@@ -100,6 +102,27 @@ def test_a_server_that_does_not_answer_the_last_line_perhaps_has_it(sends, serve
     server.answers["DATA"] = "silence"
     assert "perhaps sent" in send(app) and state() is State.PERHAPS_SENT
     assert "0 emails" in send(app, monkeypatch, 99 * HOUR) and len(server.received) == 1
+    assert db.session.get(Submission, 2).sent_on is None
+
+
+def test_nothing_is_sent_of_a_closed_review_and_files_of_a_mail_are_kept(sends, server):
+    app = sends(server.url)
+    wait()
+    db.session.get(Review, 1).closed_on = DAY
+    kept = db.session.scalar(select(MailFile.sha256).limit(1))
+    db.session.execute(db.text("DELETE FROM documents WHERE submission_id = 2"))
+    db.session.commit()
+    assert "0 emails" in send(app) and not Blob.let_go(kept, at=now())
+    db.session.get(Review, 1).closed_on = None
+    db.session.commit()
+    send(app)
+    assert len(server.received) == 1
+
+
+def test_without_a_server_it_is_printed_and_counts_as_not_sent(sends):
+    app, message_id = sends("console"), wait(files=[])
+    said = send(app)
+    assert message_id in said and "Dear CQC" in said and state() is State.WRITTEN
     assert db.session.get(Submission, 2).sent_on is None
 
 

@@ -42,5 +42,7 @@ def test_links_in_mails_come_from_the_setting_and_never_from_the_request(public)
     lead = Browser(public, CAST["lead"][1])
     draft = email.message_from_bytes(lead.get("/submissions/1/mail.eml").response.data, policy=default)
     assert f"{PUBLIC}/submissions/1" in draft.get_body().get_content()
-    previews = lead.get("/reviews/1/askings?chase=1")
-    assert f"{PUBLIC}/reviews/1" in previews.submit("/reviews/1/askings/previews", 200).text
+    typed = {}
+    for name, value in lead.get("/reviews/1/askings?chase=1").form("/reviews/1/askings").form_values():
+        typed.setdefault(name, []).append(value)
+    assert f"{PUBLIC}/reviews/1" in lead.post("/reviews/1/askings/previews", typed, 200).text
