@@ -82,7 +82,7 @@ class _Step:
 
     def take(self, verb, *values, **said) -> None:
         """Raises Stale when somebody else has changed the mail meanwhile."""
-        writing()
+        writing(patience=60)  # a server waits, and what it answers must not be lost because somebody else writes
         verb(self.mail, self.version, *values, at=now(), **said)
         db.session.commit()
         self.version = self.mail.version
