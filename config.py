@@ -4,12 +4,16 @@ import os
 import re
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 INSTANCE = Path(__file__).resolve().parent / "instance"
+LOOPBACK = ("localhost", "127.0.0.1")
 MEBIBYTE = 1024 * 1024
 GIBIBYTE = 1024 * MEBIBYTE
 FILES_PER_GIBIBYTE = 250  # many small files fill a disk too
 CLAMD = re.compile(r"[A-Za-z0-9.-]+:\d{1,5}|\[[0-9A-Fa-f:]+\]:\d{1,5}|/.+")
+ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
+HOST = re.compile(r"[A-Za-z0-9.-]{1,253}|[0-9A-Fa-f:]{2,45}")
 BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/?")
 
 
@@ -20,7 +24,6 @@ class SettingsError(RuntimeError):
 def from_environment() -> dict:
     """The settings of this process, as Flask keys. Raises SettingsError when one is wrong."""
     demo = _switch("DEMO", "0", "1")
-    _refuse("MAIL_URL")
     return {
         "SECRET_KEY": os.environ.get("SECRET_KEY", ""),
         "SQLALCHEMY_DATABASE_URI": _database_url(),
@@ -30,6 +33,9 @@ def from_environment() -> dict:
         "USER_QUOTA": _quota("USER_QUOTA_GB", 10),
         "CLAMD": _clamd(),
         "PURGE_AFTER_DAYS": _days("PURGE_AFTER_DAYS", 30),
+        "MAIL_URL": _mail_url(),
+        "MAIL_FROM": _mail_from(),
+        "PUBLIC_URL": _public_url(),
         "HTMX_CDN": _switch("HTMX_CDN", "off", "on", default=True),
         "DEMO": demo,
         # The demonstration's story is of 2016: its calendar stands still, so that it stays true.
@@ -42,6 +48,9 @@ DEFAULTS = {
     "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 64, "max_overflow": 0, "pool_timeout": 10, "hide_parameters": True},
     "EVIDENCE_SPOOL": None,
     "CLAMD": "",
+    "MAIL_URL": str(INSTANCE / "mail"),  # a folder: nothing leaves the building
+    "MAIL_FROM": "tracker@localhost.example",
+    "PUBLIC_URL": "",
     "HTMX_CDN": True,
     "DEMO": False,
     "CALENDAR_DAY": None,
@@ -68,6 +77,9 @@ def checked(settings: dict) -> dict:
         )
     if settings.get("SQLALCHEMY_DATABASE_URI", "").startswith("postgresql"):
         settings["SQLALCHEMY_ENGINE_OPTIONS"] = settings["SQLALCHEMY_ENGINE_OPTIONS"] | OVER_A_NETWORK
+    if settings["PUBLIC_URL"]:
+        # Whoever watches over the server asks it by its own machine's names.
+        settings["TRUSTED_HOSTS"] = [urlsplit(settings["PUBLIC_URL"]).hostname, *LOOPBACK]
     # Browsers refuse Secure cookies over plain http; the demonstration answers on loopback only.
     secure = not settings["DEMO"]
     return settings | {
@@ -104,6 +116,42 @@ def _clamd() -> str:
     return address
 
 
+def _mail_url() -> str:
+    """A server, "console" or a folder. What is refused is not repeated: it may hold a password."""
+    url = os.environ.get("MAIL_URL") or str(INSTANCE / "mail")
+    if url != "console" and "://" not in url:
+        return url
+    try:
+        parts = urlsplit(url)
+        good = url == "console" or (parts.scheme in ("smtp", "smtps") and HOST.fullmatch(parts.hostname or "") and parts.port != 0
+                                    and (parts.path, parts.query, parts.fragment) in (("", "", ""), ("/", "", "")))  # fmt: skip
+    except ValueError:  # a port that is no number
+        good = False
+    if not good:
+        raise SettingsError(
+            "MAIL_URL must be smtp://user:password@host:587, smtps://user:password@host:465, a folder, or console. "
+            "In the user's name and the password, write %40 for @, %2F for / and %3A for :"
+        )
+    return url
+
+
+def _mail_from() -> str:
+    address = os.environ.get("MAIL_FROM") or ""
+    if not address and not (os.environ.get("MAIL_URL") or "").startswith("smtp"):
+        return DEFAULTS["MAIL_FROM"]
+    if not ADDRESS.fullmatch(address) or len(address) > 254:
+        raise SettingsError("MAIL_FROM must be the one address that mail comes from, as in tracker@ccg.example; MAIL_URL needs it.")
+    return address
+
+
+def _public_url() -> str:
+    """Where people reach the tracker: links in mails begin with it, and no other host is answered."""
+    url = (os.environ.get("PUBLIC_URL") or "").rstrip("/")
+    if url and not re.fullmatch(r"https?://[A-Za-z0-9.-]{1,253}(:[1-9][0-9]{0,4})?", url):
+        raise SettingsError("PUBLIC_URL must be the address that people type, without a path, as in https://tracker.ccg.example.")
+    return url
+
+
 def _quota(name: str, default: int) -> tuple[int, int]:
     """The bytes and the number of files that so many gibibytes allow."""
     words = os.environ.get(name) or str(default)
@@ -125,10 +173,3 @@ def _switch(name: str, off: str, on: str, *, default: bool = False) -> bool:
     if word not in (off, on):
         raise SettingsError(f"{name} must be {on} or {off}, not {word}.")
     return word == on
-
-
-def _refuse(*names: str) -> None:
-    """Settings whose feature is not built: nobody shall rely on what does not run."""
-    for name in names:
-        if os.environ.get(name):
-            raise SettingsError(f"{name} is set, but this version does not support it yet. Remove the setting.")

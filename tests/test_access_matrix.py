@@ -17,6 +17,7 @@ from tests.dump import dump
 from tests.existing_plans import keep_plan_file
 from tests.held_files import hold_file
 from tests.outcomes import say_what_cqc_said
+from tests.kept_mail import keep_mail
 from tests.workbook_edits import waiting_workbook
 from tests.worlds import copy_world
 from tracker import create_app
@@ -140,6 +141,14 @@ TABLE = {
     "POST withholdings.create":              "y y - - n n n",
     "GET held_files.show":                   "- y - - n n n",  # the owner's own upload
     "POST held_files.create_decision":       "- y - - n n n",
+    "GET mails.of_review":                   "y n n n n n n",
+    "GET mails.new":                         "y n n n n n n",
+    "POST mails.create":                     "y n n n n n n",
+    "GET mails.draft":                       "y n n n n n n",
+    "GET mails.show":                        "y n n - n n n",
+    "POST mails.create_withdrawal":          "y n n - n n n",
+    "POST mails.create_repetition":          "y n n - n n n",
+    "POST mails.create_arrival":             "y n n - n n n",
     "GET submissions.index":                 "y y y y y y n",
     "GET submissions.of_review":             "y n n n n n n",
     "GET submissions.draft":                 "y n n n n n n",
@@ -272,7 +281,7 @@ def address(rule) -> str:
     ids |= {"part_id": owners_part().id, "request_id": owners_part().request_id} if "/requests/" in rule.rule else {}
     ids |= {"organisation_id": Organisation.matching(MEDWAY_CCG).id} if "/columns" in rule.rule else {}
     ids |= {"participation_id": part_of().id}
-    ids |= {"plan_file_id": 1, "held_file_id": 1}
+    ids |= {"mail_id": 1, "plan_file_id": 1, "held_file_id": 1}
     ids |= {"outcome_id": 1, "name": "plan-2.json"}
     ids |= {"workbook_id": waiting_workbook().id} if "workbook_id" in rule.arguments else {}
     ids |= {"confirmation_id": owners_confirmation().id} if "confirmation_id" in rule.arguments else {}
@@ -286,6 +295,7 @@ def make_what_the_story_lacks() -> None:
     owners_part(), owners_confirmation(), waiting_workbook()
     db.session.add(SavedView(user_id=person("lead").id, name="Mine", query=""))
     keep_plan_file()
+    keep_mail()
     keep_picture()
     hold_file()
     say_what_cqc_said()

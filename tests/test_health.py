@@ -1,10 +1,12 @@
 """Health: whoever watches over the server is told what fails, and nothing else. # checks 78"""
 
 import shutil
+from datetime import timedelta
 
 import pytest
 
 from tests.clamd import NOWHERE
+from tests.kept_mail import keep_mail
 from tracker.extensions import db
 from tracker.storage import StoreUnavailable
 from tracker.storage.s3 import S3Store
@@ -18,7 +20,7 @@ def ready(app, expect: int) -> dict:
 
 
 def test_all_is_well(app, point, scanner):
-    assert ready(app, 200) == {"database": "ok", "storage": "ok", "malware scan": "off"}
+    assert ready(app, 200) == {"database": "ok", "storage": "ok", "malware scan": "off", "mail": "ok"}
     point(scanner.address)
     assert ready(app, 200)["malware scan"] == "ok"
     assert app.test_client().get("/health/live", base_url="https://localhost").json == {"status": "ok"}
@@ -26,12 +28,22 @@ def test_all_is_well(app, point, scanner):
 
 def test_without_the_scanner_it_works_on_and_says_so(app, point):
     point(NOWHERE)
-    assert ready(app, 200) == {"database": "ok", "storage": "ok", "malware scan": "failing"}
+    assert ready(app, 200) == {"database": "ok", "storage": "ok", "malware scan": "failing", "mail": "ok"}
+
+
+def test_mail_that_waits_too_long_is_told_with_no_word_of_it(app):
+    mail = keep_mail()
+    mail.at -= timedelta(minutes=14)
+    db.session.commit()
+    assert ready(app, 200)["mail"] == "ok"
+    mail.at -= timedelta(minutes=2)
+    db.session.commit()
+    assert ready(app, 200)["mail"] == f"waits since {mail.at:%Y-%m-%dT%H:%MZ}"
 
 
 def test_without_its_files_it_is_not_ready(app):
     shutil.rmtree(app.extensions["store"].root)
-    assert ready(app, 503) == {"database": "ok", "storage": "failing", "malware scan": "off"}
+    assert ready(app, 503) == {"database": "ok", "storage": "failing", "malware scan": "off", "mail": "ok"}
     assert app.test_client().get("/health/live", base_url="https://localhost").status_code == 200
 
 

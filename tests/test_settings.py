@@ -3,6 +3,7 @@
 import pytest
 
 import config
+from tracker.mail import open_post
 
 KEY = "k" * 32
 
@@ -10,7 +11,7 @@ KEY = "k" * 32
 @pytest.fixture(autouse=True)
 def environment(monkeypatch, tmp_path):
     """Nothing set, and no folder made beside the code."""
-    for name in ("SECRET_KEY", "DATABASE_URL", "EVIDENCE_STORE", "EVIDENCE_SPOOL", "ORGANISATION_QUOTA_GB", "USER_QUOTA_GB", "PURGE_AFTER_DAYS", "HTMX_CDN", "DEMO", "CLAMD", "MAIL_URL"):
+    for name in ("SECRET_KEY", "DATABASE_URL", "EVIDENCE_STORE", "EVIDENCE_SPOOL", "ORGANISATION_QUOTA_GB", "USER_QUOTA_GB", "PURGE_AFTER_DAYS", "HTMX_CDN", "DEMO", "CLAMD", "MAIL_URL", "MAIL_FROM", "PUBLIC_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(config, "INSTANCE", tmp_path / "instance")
     return monkeypatch.setenv
@@ -29,7 +30,8 @@ def test_a_secret_key_of_32_bytes_is_needed(key):
         ("EVIDENCE_STORE", "s3://"), ("EVIDENCE_STORE", "S3://bucket"), ("EVIDENCE_STORE", "gs://bucket"),
         ("EVIDENCE_STORE", "s3://bucket/../other"), ("ORGANISATION_QUOTA_GB", "0"), ("USER_QUOTA_GB", "-1"), ("USER_QUOTA_GB", "1.5"),
         ("PURGE_AFTER_DAYS", "soon"), ("PURGE_AFTER_DAYS", "-1"),
-        ("CLAMD", "localhost"), ("CLAMD", "tcp://localhost:3310"), ("MAIL_URL", "smtp://localhost"),
+        ("CLAMD", "localhost"), ("CLAMD", "tcp://localhost:3310"), ("MAIL_URL", "http://localhost"), ("MAIL_URL", "smtp://"), ("MAIL_URL", "smtp://host:port"), ("MAIL_URL", "smtp://host/path"),
+        ("MAIL_URL", "smtp://a:b/c@host"), ("MAIL_FROM", "Tracker <a@b.example>"), ("MAIL_FROM", "a@b.example\nX: y"), ("PUBLIC_URL", "tracker.ccg.example"), ("PUBLIC_URL", "https://ccg.example/tracker"),
     ],
 )  # fmt: skip
 def test_a_setting_that_is_not_understood_or_not_built_is_refused(environment, name, value):
@@ -55,6 +57,38 @@ def test_a_quota_is_bytes_and_files(environment):
     assert {name: config.from_environment()[name] for name in ("ORGANISATION_QUOTA", "USER_QUOTA")}.items() <= config.DEFAULTS.items()
     environment("USER_QUOTA_GB", "3")
     assert config.from_environment()["USER_QUOTA"] == (3 * 1024**3, 750)
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("smtp://mail.ccg.example", ("mail.ccg.example", 587, False, "", "")), ("smtps://u%40x:p%2Fq%3A@mail.example", ("mail.example", 465, True, "u@x", "p/q:")),
+        ("smtp://[::1]:25", ("::1", 25, False, "", "")),
+    ],
+)  # fmt: skip
+def test_mail_goes_to_a_server(environment, url, said):
+    environment("MAIL_URL", url)
+    with pytest.raises(config.SettingsError, match="MAIL_FROM"):
+        config.from_environment()
+    environment("MAIL_FROM", "tracker@ccg.example")
+    post = open_post(config.from_environment()["MAIL_URL"])
+    assert (post.host, post.port, post.tls, post.user, post.password) == said and post.leaves
+
+
+def test_mail_goes_nowhere_unless_it_is_set(environment, tmp_path):
+    post = open_post(config.from_environment()["MAIL_URL"])
+    assert not post.leaves and post.path == tmp_path / "instance" / "mail"
+    environment("MAIL_URL", "console")
+    assert not open_post(config.from_environment()["MAIL_URL"]).leaves
+
+
+def test_a_password_stands_in_no_message(environment):  # checks 73
+    for url in ("smtp://user:CANARY@", "smtp://user:CANARY@host:x", "imap://user:CANARY@host"):
+        environment("MAIL_URL", url)
+        with pytest.raises(config.SettingsError) as refused:
+            config.from_environment()
+        assert "CANARY" not in str(refused.value)
+    assert "CANARY" not in repr(open_post("smtp://user:CANARY@host"))
 
 
 def test_cookies_are_secure_but_in_the_demonstration():

@@ -7,6 +7,7 @@ from flask import Flask
 import config
 from tracker import access, assets, cli, errors, filters, headers, rendering, scanning, uploads, views
 from tracker.extensions import csrf, db, migrate, open_database
+from tracker.mail import open_post
 from tracker.storage import open_store
 
 TOP = Path(__file__).resolve().parent.parent
@@ -23,6 +24,7 @@ def create_app(settings: dict) -> Flask:
         open_database(db.engine)
     migrate.init_app(app, db, directory=str(TOP / "migrations"))
     app.extensions["store"] = open_store(app.config["EVIDENCE_STORE"], app.config["EVIDENCE_SPOOL"])
+    app.extensions["post"] = open_post(app.config["MAIL_URL"])
     access.init_app(app)
     uploads.init_app(app)
     scanning.init_app(app)

@@ -13,6 +13,11 @@ def today() -> date:
     return current_app.config["CALENDAR_DAY"] or datetime.now(LONDON).date()
 
 
+def real_now() -> datetime:
+    """The moment as it is, in UTC, in the demonstration too: for what waits until then."""
+    return datetime.now(UTC)
+
+
 def now() -> datetime:
     """The moment that is written on records, in UTC; in the demonstration, the time on its day."""
     moment = datetime.now(UTC)

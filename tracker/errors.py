@@ -5,7 +5,7 @@ import secrets
 from flask import Flask, current_app, g, render_template, request
 from sqlalchemy.exc import DataError, InterfaceError, InternalError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from tracker.extensions import db, login_manager
 from tracker.htmx import wants_fragment
@@ -19,6 +19,7 @@ PAGES = {400, 403, 404, 409, 413, 429, 500, 503}
 def init_app(app: Flask) -> None:
     """Answer every error with a page of ours."""
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(SecurityError, _unknown_host)
     app.register_error_handler(Refused, _refused)
     for lost in (OperationalError, ProgrammingError, InterfaceError, InternalError, PoolTimeout):
         app.register_error_handler(lost, _database)
@@ -46,6 +47,11 @@ def _http(error: HTTPException):
     own_words = error.description if error.description != type(error).description else None
     kept = {k: v for k, v in error.get_headers() if k in ("Retry-After", "Allow")}
     return _page(error.code, words=own_words, headers=kept)
+
+
+def _unknown_host(_error: SecurityError):
+    """No page: its links would be made from a name that is not ours. Source: checks row 30."""
+    return "The tracker is not known under this name. Use the address that you were given.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def _refused(error: Refused):

@@ -4,13 +4,14 @@ from datetime import date, datetime
 
 from flask import Flask
 
-from tracker.clock import LONDON, today
+from tracker.clock import LONDON, real_now, today
 
 TAG = {
     "blue": "blue", "red": "red", "amber": "yellow", "green": "green", "grey": "grey",
     "not started": "grey", "in progress": "white", "complete": "aqua-green", "verified": "blue", "embedded": "blue",
     "withdrawn": "grey", "withheld": "orange", "taken down": "grey", "waiting": "yellow", "accepted": "green", "returned": "red",
     "not yet scanned for malware": "yellow", "closed: malware found": "red",
+    "waiting to be sent": "yellow", "being sent": "aqua-green", "perhaps sent": "orange", "refused": "red", "written to a folder": "grey",
     "assembled": "grey", "declined": "red", "signed off": "aqua-green", "sent": "blue",
     "saved": "green", "not saved": "red", "to decide": "yellow", "to answer": "yellow", "answered": "aqua-green", "approved": "green",
 }  # fmt: skip
@@ -19,7 +20,7 @@ TAG = {
 def init_app(app: Flask) -> None:
     """Make them known to the templates."""
     app.jinja_env.filters.update(day=day, weekday=weekday, moment=moment, size=size, tag_colour=TAG.get, plural=plural)
-    app.jinja_env.globals.update(today=today)
+    app.jinja_env.globals.update(today=today, real_now=real_now)
 
 
 def day(value: date | str | None) -> str:

@@ -1,5 +1,6 @@
-"""A letter: an e-mail message that opens as a draft in Outlook, Apple Mail and Thunderbird; several of them as a ZIP."""
+"""A letter: an e-mail message that is sent, or opens as a draft in Outlook, Apple Mail and Thunderbird; several of them as a ZIP."""
 
+import hashlib
 import io
 import re
 import zipfile
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import format_datetime
 
 from tracker.documents.safe_names import UniquePaths, safe_name
 from tracker.documents.text import readable
@@ -15,20 +17,27 @@ ADDRESS = re.compile(r"(?<![^\s<(,;:])[A-Za-z0-9_][A-Za-z0-9.!#$%&'*+/=?^_`{|}~-
 # What needs neither quotes nor encoding: within a name, and in the subject.
 PLAIN_NAME, PLAIN_LINE = re.compile(r"[A-Za-z0-9 &'+-]*"), re.compile(r"(?!.*=\?)[ -~]*")
 EPOCH = (2000, 1, 1, 0, 0, 0)
-EXCEL = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+OFFICE = "application/vnd.openxmlformats-officedocument"
+KINDS = {
+    "pdf": "application/pdf", "docx": f"{OFFICE}.wordprocessingml.document", "xlsx": f"{OFFICE}.spreadsheetml.sheet",
+    "csv": "text/csv", "json": "application/json", "zip": "application/zip",
+}  # fmt: skip
 
 
-def letter(said: dict, workbook: tuple[str, bytes] | None = None) -> bytes:
-    """The bytes of an .eml file.
+def letter(said: dict, *files: tuple[str, bytes]) -> bytes:
+    """The bytes of an .eml file, which opens as a draft unless `said` has a message_id.
 
-    `said` has organisation, to (an address or ""), copy_to (a text in which an address may stand), subject and words.
-    `workbook` is a file name and the bytes of an Excel workbook, which is attached.
+    `said` has organisation, to (an address or ""), copy_to (a text in which an address may stand), subject and words;
+    what is to be sent also has sender, reply_to (addresses), message_id and date (a moment). Each file, by its name
+    and its bytes, is attached as it is.
     """
     message = EmailMessage(policy=SMTP)
     message.set_content(readable(said["words"]) + "\n", cte="quoted-printable")
-    if workbook:
-        name, data = workbook
-        message.add_attachment(data, maintype=EXCEL[0], subtype=EXCEL[1], filename=safe_name(name, 100))
+    for name, data in files:
+        maintype, subtype = KINDS.get(name.rpartition(".")[2].lower(), "application/octet-stream").split("/")
+        message.add_attachment(data, maintype=maintype, subtype=subtype, filename=safe_name(name, 100))
+    if files:
+        message.set_boundary(_boundary(said, files))
     return "".join(_head(said)).encode("ascii") + message.as_bytes()
 
 
@@ -43,13 +52,27 @@ def letters(files: list[tuple[str, bytes]]) -> bytes:
 
 def _head(said: dict) -> Iterator[str]:
     """The lines above the body. The standard library's own folding of a long name with commas loses its quotes, so they are made here."""
-    yield "X-Unsent: 1\r\n"  # Outlook opens the file as a draft of one's own
+    if "message_id" in said:
+        yield f"From: {said['sender']}\r\n"
+        if answers := ADDRESS.fullmatch(said["reply_to"]):
+            yield f"Reply-To: {answers.group()}\r\n"
+        yield f"Date: {format_datetime(said['date'])}\r\nMessage-ID: {said['message_id']}\r\n"
+    else:
+        yield "X-Unsent: 1\r\n"  # Outlook opens the file as a draft of one's own
     for header, named, text in (("To", said["organisation"], said["to"]), ("Cc", "", said["copy_to"])):
         address = ADDRESS.search(text)
         if address:
             name = _encoded(named, PLAIN_NAME)
             yield f"{header}: {name}\r\n <{address.group()}>\r\n" if name else f"{header}: {address.group()}\r\n"
     yield f"Subject: {_encoded(said['subject'], PLAIN_LINE)}\r\n"
+
+
+def _boundary(said: dict, files: tuple) -> str:
+    """A line between the parts that follows from what stands in them, so that a message is the same at each try."""
+    told = hashlib.sha256(repr(sorted(said.items())).encode())
+    for name, data in files:
+        told.update(hashlib.sha256(data).digest() + repr(name).encode())
+    return f"part-{told.hexdigest()[:32]}"  # longer, and it would be folded in a way that few mail programs read
 
 
 def _encoded(text: str, plain: re.Pattern) -> str:

@@ -1,7 +1,5 @@
 """The form that asks organisations for their parts: whom, with what words, by when, and where to write."""
 
-import re
-
 from wtforms import HiddenField, StringField, ValidationError
 from wtforms.validators import Length
 
@@ -11,9 +9,7 @@ from tracker.forms.fields import DayField, line, request_id, text, tidy, version
 from tracker.forms.recommendations import Ticks
 from tracker.models.addressee import Addressee
 from tracker.models.covering_text import NAMES, unknown_in
-
-# A team's address is plain ASCII, so that every mail program takes it as it stands.
-ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
+from tracker.models.mail import ADDRESS
 
 
 class MailboxField(StringField):

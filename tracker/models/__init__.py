@@ -18,6 +18,7 @@ from tracker.models.step import Step
 from tracker.models.succession import Succession
 from tracker.models.import_draft import ImportDraft
 from tracker.models.legal_hold import LegalHold
+from tracker.models.mail import Mail, MailFile
 from tracker.models.membership import Membership, Role
 from tracker.models.outcome import Outcome
 from tracker.models.opinion import Opinion
@@ -47,7 +48,7 @@ from tracker.models.workbook import Workbook
 
 __all__ = [
     "Action", "Asking", "AuditEntry", "Blob", "Closure", "ColumnLayout", "Confirmation", "ConfirmedAction", "Contribution", "Document",
-    "Evidence", "EvidenceVersion", "Extension", "Finding", "Handover", "HeldFile", "ImportDraft", "LegalHold", "Letter", "Membership", "Move", "NotAllowed",
+    "Evidence", "EvidenceVersion", "Extension", "Finding", "Handover", "HeldFile", "ImportDraft", "LegalHold", "Letter", "Mail", "MailFile", "Membership", "Move", "NotAllowed",
     "Opinion", "Organisation", "Part", "Participation", "PlanChange", "PlanFile", "ProgressUpdate", "Recheck", "Recommendation",
     "Redaction", "Refused", "RefusedFile", "Request", "RequestAnswer", "RequestPart", "Review", "Role", "SavedView", "Scan", "SignIn", "Stale", "Step",
     "Outcome", "SignedCopy", "Submission", "Succession", "Throttle", "User", "Verification", "Workbook",

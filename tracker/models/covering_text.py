@@ -43,6 +43,15 @@ You can fill in the workbook that comes with this message and send it back, or w
 {sender}
 {ccg}"""
 
+SENDING = """To the Care Quality Commission
+
+With this message comes: {plan}, signed off on {signed_on}.
+It answers the report “{review}”.
+It can also be read in the tracker, by everybody who can sign in: {link}
+
+{sender}
+{ccg}"""
+
 
 def unknown_in(text: str) -> list[str]:
     """The names in braces that cannot be filled in, each once."""

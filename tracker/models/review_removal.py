@@ -11,6 +11,7 @@ from tracker.models.evidence import evidence_actions
 from tracker.models.finding import Finding, cited
 from tracker.models.held_file import HeldFile
 from tracker.models.legal_hold import LegalHold
+from tracker.models.mail import Mail
 from tracker.models.recommendation import Recommendation, addressed
 from tracker.models.refusals import NotAllowed
 from tracker.models.request import Request
@@ -27,6 +28,8 @@ def why_it_stays(review: Review) -> str | None:
     """
     if _first(select(Submission.id).where(Submission.review_id == review.id)):
         return "A version of its plan was assembled."
+    if _first(select(Mail.id).where(Mail.review_id == review.id)):
+        return "An email about it was written."
     if _first(select(Request.id).where(Request.review_id == review.id)):
         return "A request was made in it."
     if _first(select(Confirmation.id).where(Confirmation.review_id == review.id)):

@@ -113,6 +113,8 @@ class Submission(Assembling, SignOff, db.Model):
         self.review.check_open()
         if self.stage is not Stage.SIGNED_OFF:
             raise NotAllowed("Only a version that is signed off and not sent yet can be sent.")
+        if any(mail.is_live for mail in self.mails):
+            raise NotAllowed("An email with this version is on its way. See what became of it, or withdraw it first.")
         if sent_on > on or sent_on < date.fromisoformat(self.sign_off["on"]):
             raise NotAllowed("The day of sending cannot lie before the sign-off or in the future.")
         self.sent_on, self.sent_how, self.sent_to, self.sent_by_id = sent_on, how, to, by.id

@@ -13,6 +13,7 @@ from tracker.downloads import attachment
 from tracker.extensions import db
 from tracker.filters import day
 from tracker.forms.askings import AskingForm
+from tracker.links import from_outside
 from tracker.models import Action, Asking, Letter, Organisation, Review
 from tracker.models.addressee import Addressee, addressees, proposed_day, values_of
 from tracker.models.covering_text import CHASE, FIRST, NAMES, filled
@@ -112,8 +113,8 @@ def _ask(review: Review, form: AskingForm) -> Asking:
 
 def _filled(form: AskingForm) -> list[tuple[Addressee, str]]:
     """The covering text for each organisation that is ticked."""
-    secure = current_app.config["SESSION_COOKIE_SECURE"]
-    link = url_for("reviews.show", review_id=form.chosen[0].part.review_id, _external=True, _scheme="https" if secure else "http")
+    secure, page = current_app.config["SESSION_COOKIE_SECURE"], {"endpoint": "reviews.show", "review_id": form.chosen[0].part.review_id}
+    link = from_outside(**page) or url_for(**page, _external=True, _scheme="https" if secure else "http")
     said = {"confirm_by": form.confirm_by.data, "sender": current_user.name, "link": link, "on": today()}
     return [(row, filled(form.words.data, values_of(row, **said))) for row in form.chosen]
 
