@@ -149,6 +149,13 @@ TABLE = {
     "GET submissions.document":              "y y y y y y n",
     "GET submissions.export":                "y y y y y y n",
     "GET submissions.pack":                  "y n n n y n n",
+    "GET compliance_exports.show":           "y y y y y y n",
+    "GET compliance_exports.download":       "y y y y y y n",
+    "GET compliance_exports.pack":           "y n n n y n n",
+    "GET compliance_exports.schema":         "y y y y y y n",
+    "GET public_extracts.show":              "y - - - - - n",  # nothing is released yet: the lead's preview
+    "GET public_extracts.download":          "y - - - - - n",
+    "POST public_extracts.create":           "y n n n n n n",
     "GET extensions.new":                    "y y - - n n n",
     "POST extensions.create":                "y y - - n n n",
     "GET extensions.due_date":               "y n n - n n n",

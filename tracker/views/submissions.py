@@ -12,7 +12,7 @@ from tracker.documents import EXPORTS, FORMATS, evidence_pack, pack_length, rend
 from tracker.downloads import attachment, streamed
 from tracker.extensions import db
 from tracker.forms.submissions import AssembleForm, SendingForm, SignOffForm
-from tracker.models import ColumnLayout, Document, Review, Submission
+from tracker.models import ColumnLayout, Document, PublicExtract, Review, Submission
 from tracker.models.answer_standing import unconfirmed
 from tracker.models.frozen_plan import freeze, gaps, without_others
 from tracker.models.left_out import pack_state
@@ -157,7 +157,7 @@ def _page(submission: Submission, sign_off: SignOffForm | None = None, sending: 
     sending, plan = sending or SendingForm(formdata=None, to=submission.review.send_to or ""), _plan(submission)
     return render_template(
         "submissions/show.html", submission=submission, plan=plan, acts=acts_on(submission), left_out=pack_state(plan)["left_out"],
-        sign_off=sign_off or SignOffForm(formdata=None), sending=sending, formats=FORMATS, exports=EXPORTS,
+        sign_off=sign_off or SignOffForm(formdata=None), sending=sending, formats=FORMATS, exports=EXPORTS, released=PublicExtract.is_of(submission),
     )  # fmt: skip
 
 
