@@ -152,10 +152,12 @@ TABLE = {
     "GET compliance_exports.show":           "y y y y y y n",
     "GET compliance_exports.download":       "y y y y y y n",
     "GET compliance_exports.pack":           "y n n n y n n",
-    "GET compliance_exports.schema":         "y y y y y y n",
     "GET public_extracts.show":              "y - - - - - n",  # nothing is released yet: the lead's preview
     "GET public_extracts.download":          "y - - - - - n",
     "POST public_extracts.create":           "y n n n n n n",
+    "GET papers.index":                      "y n n n n n n",
+    "GET papers.progress":                   "y n n n n n n",
+    "GET papers.exceptions":                 "y n n n n n n",
     "GET extensions.new":                    "y y - - n n n",
     "POST extensions.create":                "y y - - n n n",
     "GET extensions.due_date":               "y n n - n n n",

@@ -16,8 +16,8 @@ from sqlalchemy.sql import visitors
 from tracker.extensions import db, login_manager, writing
 from tracker.models import (
     Action, Asking, Closure, ColumnLayout, Confirmation, ConfirmedAction, Contribution, Document, Evidence, EvidenceVersion, Extension,
-    Finding, Handover, HeldFile, ImportDraft, Letter, Membership, Move, Opinion, Organisation, Participation, PlanChange, PlanFile, ProgressUpdate, PublicExtract,
-    Recheck, Recommendation, Redaction, Request, RequestAnswer, RequestPart, Review, Role, SavedView, SignIn, Step, Submission,
+    Finding, Handover, HeldFile, ImportDraft, Letter, Membership, Move, Opinion, Organisation, Outcome, Participation, PlanChange, PlanFile, ProgressUpdate, PublicExtract,
+    Recheck, Recommendation, Redaction, Request, RequestAnswer, RequestPart, Review, Role, SavedView, SignedCopy, SignIn, Step, Submission,
     Verification, Workbook,
 )  # fmt: skip
 
@@ -50,8 +50,8 @@ ROLE_CAN = {
 SCOPED = {
     model.__table__ for model in (
         Action, Asking, Closure, ColumnLayout, Confirmation, ConfirmedAction, Contribution, Document, Evidence, EvidenceVersion, Extension,
-        Finding, Handover, HeldFile, ImportDraft, Letter, Move, Opinion, Participation, PlanChange, PlanFile, ProgressUpdate, PublicExtract, Recheck, Recommendation,
-        Redaction, Request, RequestAnswer, RequestPart, Review, SavedView, Step, Submission, Verification, Workbook,
+        Finding, Handover, HeldFile, ImportDraft, Letter, Move, Opinion, Outcome, Participation, PlanChange, PlanFile, ProgressUpdate, PublicExtract, Recheck, Recommendation,
+        Redaction, Request, RequestAnswer, RequestPart, Review, SavedView, SignedCopy, Step, Submission, Verification, Workbook,
     )
 }  # fmt: skip
 STATIC = {"static", "nhsuk.static"}

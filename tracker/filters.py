@@ -11,7 +11,7 @@ TAG = {
     "not started": "grey", "in progress": "white", "complete": "aqua-green", "verified": "blue", "embedded": "blue",
     "withdrawn": "grey", "withheld": "orange", "taken down": "grey", "waiting": "yellow", "accepted": "green", "returned": "red",
     "not yet scanned for malware": "yellow", "closed: malware found": "red",
-    "assembled": "grey", "signed off": "aqua-green", "sent": "blue",
+    "assembled": "grey", "declined": "red", "signed off": "aqua-green", "sent": "blue",
     "saved": "green", "not saved": "red", "to decide": "yellow", "to answer": "yellow", "answered": "aqua-green", "approved": "green",
 }  # fmt: skip
 

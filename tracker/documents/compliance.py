@@ -5,7 +5,7 @@ import io
 import json
 import re
 
-from tracker.documents.contents import marks
+from tracker.documents.contents import marks, version
 from tracker.documents.flat import COLUMNS, flat_rows
 
 # A spreadsheet would run a cell that begins so (OWASP, CSV injection); a semicolon begins a cell where it is the separator.
@@ -17,7 +17,7 @@ def compliance_csv(plan: dict, sign_off: dict | None) -> bytes:
     output = io.StringIO(newline="")
     writer = csv.writer(output, quoting=csv.QUOTE_ALL)
     writer.writerow([*COLUMNS, "Plan"])
-    standing = "; ".join(marks(plan, sign_off)) or f"Version {plan['number']}, signed off on {sign_off['on']}"
+    standing = "; ".join(marks(plan, sign_off)) or f"{version(plan)}, signed off on {sign_off['on']}"
     for row in flat_rows(plan):
         writer.writerow([harmless(cell) for cell in row.values()] + [standing])
     return b"\xef\xbb\xbf" + output.getvalue().encode()

@@ -51,7 +51,7 @@ def part(plan: dict, export: dict) -> dict:
     recommendations = [r | {"action_ids": [i for i in r["action_ids"] if i in ids]} for r in plan["recommendations"] if r["number"] in numbers]
     names = dict.fromkeys(a["organisation"] for a in actions)
     return plan | {
-        "recommendations": recommendations, "actions": actions, "drawn_to_attention": [],
+        "recommendations": recommendations, "actions": actions, "drawn_to_attention": [], "since": None,
         "gaps": [g for g in plan["gaps"] if g["action_id"] in ids],
         "organisations": [{"name": n, "actions": sum(a["organisation"] == n for a in actions),
                            "recommendations": sum(n in r["organisations"] for r in recommendations)} for n in names],

@@ -9,7 +9,7 @@ from tracker.documents.text import cut, readable, sentence
 DRAFT = "Draft – not submitted"
 DEMONSTRATION = "Demonstration – not a real plan"
 RUNNING_LENGTH = 120
-TITLES = {"plan": "Action plan", "follow-up": "Follow-up on progress"}
+TITLES = {"plan": "Action plan", "revised plan": "Revised action plan", "follow-up": "Follow-up on progress"}
 
 
 def contents(plan: dict, sign_off: dict | None) -> dict:
@@ -37,8 +37,8 @@ def title(plan: dict) -> str:
 
 
 def version(plan: dict) -> str:
-    """Say "Version 1", or "Draft" while there is no number."""
-    return f"Version {plan['number']}" if plan["number"] else "Draft"
+    """Say "Version 1" or "Follow-up 1", or "Draft" while there is no number."""
+    return f"{'Follow-up' if plan['kind'] == 'follow-up' else 'Version'} {plan['number']}" if plan["number"] else "Draft"
 
 
 def marks(plan: dict, sign_off: dict | None) -> list[str]:
@@ -104,7 +104,7 @@ def _due(review: dict) -> str:
 def _signed(sign_off: dict | None) -> str:
     if sign_off is None:
         return "Not yet signed off"
-    return f"{long_date(sign_off['on'])}, by {sign_off['name']}, {sign_off['role']}"
+    return f"{long_date(sign_off['on'])}, by {', '.join(filter(None, (sign_off['name'], sign_off['role'])))}"
 
 
 def _totals(plan: dict) -> list[dict]:

@@ -127,7 +127,8 @@ def _progress(action: dict) -> dict:
 def verification(action: dict) -> str:
     """Say who verified an action, how, and what was found; "" while nobody has."""
     found = action["verification"]
-    return f"Verified by {found['checked_by']} ({found['method']}): {found['found']}" if found else ""
+    by = f" by {found['checked_by']}" if found and found["checked_by"] else ""
+    return f"Verified{by} ({found['method']}): {found['found']}" if found else ""
 
 
 def _reached(action: dict) -> str:

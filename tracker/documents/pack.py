@@ -11,6 +11,7 @@ from tracker.documents.appendices import evidence_list
 from tracker.documents.bag import NO_END, MeasuredBag, StreamedBag, WrongBytes, manifest, tag_file
 from tracker.documents.compliance import compliance_json
 from tracker.documents.contents import TITLES, contents
+from tracker.documents.contents import version as numbered
 from tracker.documents.dates import document_date
 from tracker.documents.safe_names import UniquePaths, safe_name
 from tracker.documents.text import readable
@@ -93,7 +94,7 @@ def _closed(checksum: str) -> BinaryIO:
 
 
 def _folder(plan: dict) -> str:
-    version = f"version {plan['number']}" if plan["number"] else "draft"
+    version = numbered(plan).lower()
     what = "evidence pack" if plan["kind"] in TITLES else plan["kind"]
     return safe_name(f"{plan['review']['area']} {what} {version}", 50)
 

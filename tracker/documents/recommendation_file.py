@@ -35,7 +35,7 @@ def _laid_out(told: dict) -> dict:
 
 
 def _facts(told: dict) -> list[dict]:
-    versions = [f"Version {v['number']} on {long_date(v['sent_on'])}" for v in told["versions"]]
+    versions = [f"{v['label']} on {long_date(v['sent_on'])}" for v in told["versions"]]
     found = {
         "Addressed to": ", ".join(told["organisations"]),
         "Commissioned by": ", ".join(told["commissioners"]),

@@ -19,6 +19,7 @@ from tracker.models.succession import Succession
 from tracker.models.import_draft import ImportDraft
 from tracker.models.legal_hold import LegalHold
 from tracker.models.membership import Membership, Role
+from tracker.models.outcome import Outcome
 from tracker.models.opinion import Opinion
 from tracker.models.organisation import Organisation
 from tracker.models.plan_change import PlanChange
@@ -37,7 +38,9 @@ from tracker.models.saved_view import SavedView
 from tracker.models.scan import Scan
 from tracker.models.scanning import RefusedFile
 from tracker.models.sign_in import SignIn
-from tracker.models.submission import Document, Submission
+from tracker.models.document import Document
+from tracker.models.signed_copy import SignedCopy
+from tracker.models.submission import Submission
 from tracker.models.throttle import Throttle
 from tracker.models.user import User
 from tracker.models.verification import Verification
@@ -48,5 +51,5 @@ __all__ = [
     "Evidence", "EvidenceVersion", "Extension", "Finding", "Handover", "HeldFile", "ImportDraft", "LegalHold", "Letter", "Membership", "Move", "NotAllowed",
     "Opinion", "Organisation", "Part", "Participation", "PlanChange", "PlanFile", "ProgressUpdate", "PublicExtract", "Recheck", "Recommendation",
     "Redaction", "Refused", "RefusedFile", "Request", "RequestAnswer", "RequestPart", "Review", "Role", "SavedView", "Scan", "SignIn", "Stale", "Step",
-    "Submission", "Succession", "Throttle", "User", "Verification", "Workbook",
+    "Outcome", "SignedCopy", "Submission", "Succession", "Throttle", "User", "Verification", "Workbook",
 ]  # fmt: skip

@@ -31,13 +31,15 @@ class Blob(db.Model):
     @classmethod
     def let_go(cls, sha256: str, *, at: datetime) -> bool:
         """Whether no row needs the bytes of this hash any more; then purge and sweep remove them."""
+        from tracker.models.document import Document
         from tracker.models.evidence import EvidenceVersion
         from tracker.models.held_file import HeldFile
-        from tracker.models.submission import Document
+        from tracker.models.signed_copy import SignedCopy
 
         db.session.flush()
         live = (EvidenceVersion.sha256 == sha256) & EvidenceVersion.purged_at.is_(None)
-        needs = (exists().where(live), exists().where(HeldFile.sha256 == sha256), exists().where(Document.sha256 == sha256))
+        needs = (exists().where(live), exists().where(HeldFile.sha256 == sha256), exists().where(Document.sha256 == sha256),
+                 exists().where(SignedCopy.sha256 == sha256))  # fmt: skip
         if db.session.scalar(select(or_(*needs)).execution_options(own_verb=True)):
             return False
         db.session.get(cls, sha256).purged_at = at

@@ -1,4 +1,4 @@
-"""The frozen plan: everything that the documents of a submission print, as one dict (schema 1)."""
+"""The frozen plan: everything that the documents of a submission print, as one dict. Its schema is published under documents/schemas."""
 
 from collections import Counter
 from datetime import date
@@ -6,6 +6,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from tracker.documents.comparing import PRIVATE
+from tracker.documents.schemas import NEWEST
 from tracker.extensions import db
 from tracker.models.action import Action
 from tracker.models.action_status import Status, least_advanced
@@ -20,23 +22,25 @@ from tracker.models.refusals import NotAllowed
 from tracker.models.review import Part, Review
 from tracker.models.verification import Verification
 
-SCHEMA = 1
+ROLE = "CCG lead"  # who assembled it, where persons are not named
 LISTED = (joinedload(Action.organisation), selectinload(Action.recommendations))
 
 
-def freeze(review: Review, *, on: date, by: str, number: int | None, head: str | None, gap_reason: str | None, demonstration: bool) -> dict:
+def freeze(review: Review, *, on: date, by: str, number: int | None, head: str | None, gap_reason: str | None, demonstration: bool,
+           kind: str = "plan", names: bool = True, since: dict | None = None) -> dict:  # fmt: skip
     """The plan of a review as it stands on a day; `number` and `head` are None in a draft.
 
+    Without `names` no person is named, by whom it is assembled and checked neither. `since` says what changed, as the schema has it.
     Raises NotAllowed while the review waits for its report: there is nothing yet that a plan answers.
     """
     if review.awaits_report:
         raise NotAllowed("The report has not arrived yet, so there is no plan to draft or to send.")
-    actions = _actions(review, on)
+    actions = _actions(review, on, names)
     told = (selectinload(Recommendation.organisations), selectinload(Recommendation.findings))
     recommendations = [_recommendation(r, actions) for r in _rows(Recommendation, review, Recommendation.position, *told)]
     return {
-        "schema": SCHEMA, "demonstration": demonstration, "kind": "plan", "number": number,
-        "assembled_on": on.isoformat(), "assembled_by": by, "audit_head": head,
+        "schema": NEWEST, "demonstration": demonstration, "kind": kind, "number": number, "names": names, "since": since,
+        "assembled_on": on.isoformat(), "assembled_by": by if names else ROLE, "audit_head": head,
         "review": _review(review),
         "organisations": _organisations(recommendations, actions),
         "recommendations": recommendations,
@@ -57,7 +61,8 @@ def without_others(plan: dict, own: set[str]) -> dict:
     """
     kept = [a if a["organisation"] in own else a | {"progress": None, "evidence": [], "verification": None, "extensions": []} for a in plan["actions"]]
     readers = sorted({a["organisation"] for a in plan["actions"]} & own)
-    return plan | {"actions": kept, "copy_for": ", ".join(readers) or "an addressed organisation"}
+    since = _since(plan, lambda c: c["organisation"] in own or c["field"] not in PRIVATE)
+    return plan | since | {"actions": kept, "copy_for": ", ".join(readers) or "an addressed organisation"}
 
 
 def only(plan: dict, number: str) -> dict:
@@ -65,10 +70,17 @@ def only(plan: dict, number: str) -> dict:
     actions = [a for a in plan["actions"] if number in a["recommendations"]]
     recommendations, ids = [r for r in plan["recommendations"] if r["number"] == number], {a["id"] for a in actions}
     return plan | {
+        **_since(plan, lambda c: number in c["recommendations"]),
         "kind": f"file on recommendation {number}", "recommendations": recommendations, "actions": actions, "drawn_to_attention": [],
         "gaps": [g for g in plan["gaps"] if g["action_id"] in ids], "organisations": _organisations(recommendations, actions),
         "counts": _counts_of(recommendations, actions, sum(len(r["findings"]) for r in recommendations)),
     }  # fmt: skip
+
+
+def _since(plan: dict, is_told) -> dict:
+    """What changed since the last version, as far as it is told."""
+    since = plan.get("since")
+    return {"since": since and since | {"changes": [c for c in since["changes"] if is_told(c)]}}
 
 
 def gaps(review: Review) -> list[dict]:
@@ -111,10 +123,10 @@ def _recommendation(row: Recommendation, actions: list[dict]) -> dict:
     }  # fmt: skip
 
 
-def _actions(review: Review, on: date) -> list[dict]:
+def _actions(review: Review, on: date, names: bool) -> list[dict]:
     query = select(Action, brag_reason(on)).where(Action.review_id == review.id).options(*LISTED).order_by(Action.id)
     rows = db.session.execute(query.execution_options(own_verb=True)).all()
-    notes, evidence, verified, moved = _newest_notes(review), _accepted(review), _verifications(review), _extensions(review)
+    notes, evidence, verified, moved = _newest_notes(review), _accepted(review), _verifications(review, names), _extensions(review)
     frozen = [_action(a, reason, notes.get(a.id), evidence.get(a.id, []), verified.get(a.id)) for a, reason in rows]
     return [a | {"extensions": moved.get(a["id"], [])} for a in frozen]
 
@@ -138,12 +150,12 @@ def _newest_notes(review: Review) -> dict[int, dict]:
     return {u.action_id: {"on": u.on.isoformat(), "note": u.note} for u in db.session.scalars(query)}
 
 
-def _verifications(review: Review) -> dict[int, dict]:
-    """The newest verification of each action: when, by whom, how, and what was found."""
+def _verifications(review: Review, names: bool) -> dict[int, dict]:
+    """The newest verification of each action: when, by whom (a meeting alone where persons are not named), how, and what was found."""
     query = select(Verification).options(joinedload(Verification.by)).join(Action).where(Action.review_id == review.id)
     rows = db.session.scalars(query.order_by(Verification.id).execution_options(own_verb=True))
     return {
-        v.action_id: {"on": v.on.isoformat(), "checked_by": v.who, "method": v.method.value, "found": v.found,
+        v.action_id: {"on": v.on.isoformat(), "checked_by": v.who if names or v.meeting else "", "method": v.method.value, "found": v.found,
                       "without_evidence": v.without_evidence}
         for v in rows
     }  # fmt: skip

@@ -39,7 +39,7 @@ def recommendation_file(
         "printed_on": on.isoformat(), "printed_by": by, "copy_for": copy_for,
         "findings": [{"number": f.number, "section": f.section, "text": f.text} for f in recommendation.findings],
         "names": [f"{s.organisation.name} was succeeded by {s.successor.name} on {_day(s.on)}." for s in successions],
-        "versions": [{"number": s.number, "sent_on": _iso(s.sent_on), "to": s.sent_to} for s in submissions if s.sent_on],
+        "versions": [{"number": s.number, "label": s.kind.numbered(s.number).capitalize(), "sent_on": _iso(s.sent_on), "to": s.sent_to} for s in submissions if s.sent_on],
         "actions": [_action(one) for one in told],
     }  # fmt: skip
 

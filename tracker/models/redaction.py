@@ -87,12 +87,12 @@ class Redaction(db.Model):
         return tombstone
 
     @classmethod
-    def held_by(cls, kind: str, row) -> list[int]:
-        """The numbers of the frozen plans in which one of the texts stands; they stay as they are."""
-        frozen = select(Submission.number, Submission.plan_json).where(Submission.review_id == row.action.review_id)
-        plans = db.session.execute(frozen.order_by(Submission.number).execution_options(own_verb=True)).all()
+    def held_by(cls, kind: str, row) -> list[int | str]:
+        """The numbers of the frozen plans in which one of the texts stands, and "follow-up 1"; they stay as they are."""
+        frozen = select(Submission.number, Submission.kind, Submission.plan_json).where(Submission.review_id == row.action.review_id)
+        plans = db.session.execute(frozen.order_by(Submission.id).execution_options(own_verb=True)).all()
         sought = [canonical(text) for text in cls.texts(kind, row)]
-        return [number for number, plan in plans if any(text in plan for text in sought)]
+        return [of.numbered(number) if of is of.FOLLOW_UP else number for number, of, plan in plans if any(text in plan for text in sought)]
 
     @staticmethod
     def is_own(kind: str, row, authors: set[int]) -> bool:

@@ -50,7 +50,7 @@ class Chosen:
     def name(self) -> str:
         """What its files are called."""
         parts = ["Compliance export", self.submission.review.area, self.organisation, self.recommendation]
-        return " ".join(filter(None, [*parts, f"version {self.submission.number}"]))
+        return " ".join(filter(None, [*parts, self.submission.kind.numbered(self.submission.number)]))
 
 
 @blueprint.get("/submissions/<id:submission_id>/compliance-export")
@@ -60,7 +60,7 @@ def show(submission_id):
     chosen = _chosen(find(Submission, submission_id))
     return render_template(
         "compliance_exports/show.html", chosen=chosen, export=chosen.export, offered=offered(chosen.promised, chosen.standing),
-        submission=chosen.submission, formats=COMPLIANCE, acts=acts_on(chosen.submission), moved=moved, changed=changed,
+        submission=chosen.submission, formats=COMPLIANCE, schema=SCHEMA_FILE.name, acts=acts_on(chosen.submission), moved=moved, changed=changed,
         left_out=pack_state(chosen.standing["plan"])["left_out"],
     )  # fmt: skip
 
@@ -87,13 +87,6 @@ def pack(submission_id):
     return streamed(stream_with_context(parts), "application/zip", f"Evidence pack {chosen.name}.zip", length)
 
 
-@blueprint.get("/compliance-export/schema")
-@requires("submission.read")
-def schema():
-    """The JSON Schema of the export."""
-    return attachment(io.BytesIO(SCHEMA_FILE.read_bytes()), "application/schema+json", SCHEMA_FILE.name)
-
-
 def _chosen(submission: Submission) -> Chosen:
     promised = _side(promise_of(submission))
     standing = _today(submission) if request.args.get("standing") == "today" else _side(standing_of(submission))
@@ -112,4 +105,4 @@ def _side(submission: Submission) -> dict:
 def _today(submission: Submission) -> dict:
     if "submission.draft" not in acts_on(submission):
         abort(404)
-    return side_today(submission, on=today(), by=current_user.name, demonstration=bool(current_app.config["DEMO"]))
+    return side_today(submission, on=today(), by=current_user, demonstration=bool(current_app.config["DEMO"]))

@@ -68,4 +68,4 @@ def _preview(submission: Submission) -> dict:
     """What would be released, for those who may release it."""
     if "extract.release" not in acts_on(submission):
         abort(404)
-    return public_extract(submission.plan, f"Action plan, version {submission.number}")
+    return public_extract(submission.plan, submission.label)

@@ -151,7 +151,7 @@ def create_removal(recommendation_id):
 
 def sent_version(review_id: int) -> int | None:
     """The number of the newest version that CQC has; a change from now on is not in it."""
-    sent = visible(Submission).where(Submission.review_id == review_id, Submission.sent_on.is_not(None))
+    sent = visible(Submission).where(Submission.review_id == review_id, Submission.is_plan(), Submission.sent_on.is_not(None))
     newest = db.session.scalars(Submission.listed(sent)).first()
     return newest and newest.number
 

@@ -1,23 +1,24 @@
-"""Submissions: what is missing, drafts, assembling, sign-off, sending; and what CQC reads of them."""
+"""Submissions: the tasks of the plan, drafts, assembling, sending; and what CQC reads of them."""
 
 import io
-from contextlib import ExitStack
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, stream_with_context, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, stream_with_context, url_for
 from flask_login import current_user
 
 from tracker.access import acts_on, find, my_organisations, requires, visible
 from tracker.clock import today
-from tracker.documents import EXPORTS, FORMATS, evidence_pack, pack_length, render_all
+from tracker.documents import EXPORTS, FORMATS, evidence_pack, pack_length
 from tracker.downloads import attachment, streamed
 from tracker.extensions import db
-from tracker.forms.submissions import AssembleForm, SendingForm, SignOffForm
-from tracker.models import ColumnLayout, Document, PublicExtract, Review, Submission
-from tracker.models.answer_standing import unconfirmed
-from tracker.models.frozen_plan import freeze, gaps, without_others
+from tracker.forms.outcomes import OutcomeForm
+from tracker.forms.submissions import Names, SendingForm, SignOffForm, Word
+from tracker.models import Document, PublicExtract, Review, Submission
+from tracker.models.frozen_plan import without_others
 from tracker.models.left_out import pack_state
+from tracker.models.submission_kind import Kind
 from tracker.saving import saving
-from tracker.storage import Arrival
+from tracker.views.submission_rounds import assembled, checklist, led, new_form
+from tracker.views.submission_tasks import lateness
 
 blueprint = Blueprint("submissions", __name__)
 
@@ -32,69 +33,35 @@ def index():
 @blueprint.get("/reviews/<id:review_id>/submissions")
 @requires("submission.draft")
 def of_review(review_id):
-    """The checklist, drafts, and the versions so far."""
+    """The tasks from checking to CQC's outcome, drafts, and the versions so far."""
     review = find(Review, review_id)
-    return _checklist(review, AssembleForm(formdata=None, number=Submission.next_number(review)))
+    return checklist(review, new_form(review, Submission.next_plan(review)))
 
 
 @blueprint.get("/reviews/<id:review_id>/draft/<format>")
 @requires("submission.draft")
 def draft(review_id, format):
-    """The plan as it stands, marked as a draft, without a number."""
+    """The plan as it stands, marked as a draft, without a number; `?kind=follow-up` a follow-up, `?names=roles` without names."""
     review, kind = find(Review, review_id), FORMATS.get(format) or abort(404)
-    plan = freeze(
-        review, on=today(), by=current_user.name, number=None, head=None, gap_reason=None, demonstration=current_app.config["DEMO"]
-    )
-    return attachment(io.BytesIO(kind["render"](plan, None)), kind["mimetype"], f"Draft action plan {review.area}.{format}")
+    of = Kind.FOLLOW_UP if request.args.get("kind") == Kind.FOLLOW_UP.value else Submission.next_plan(review)
+    names = request.args.get("names") != Names.ROLES.value
+    plan = Submission.frozen_now(review, of, names=names, by=current_user, on=today(), demonstration=current_app.config["DEMO"])
+    called = "Draft follow-up" if of is Kind.FOLLOW_UP else "Draft action plan"
+    return attachment(io.BytesIO(kind["render"](plan, None)), kind["mimetype"], f"{called} {review.area}.{format}")
 
 
 @blueprint.post("/reviews/<id:review_id>/submissions")
 @requires("submission.assemble")
 def create(review_id):
     """Freeze the whole plan as the next version."""
-    review, form = find(Review, review_id), AssembleForm()
-    if not form.validate():
-        return _checklist(review, form), 422
-    with saving(form, review):
-        submission = Submission.assemble(
-            review, gap_reason=form.gap_reason.data, number=form.number.data, by=current_user, on=today(),
-            demonstration=current_app.config["DEMO"],
-        )  # fmt: skip
-    if form.form_errors:
-        if gaps(review) and not form.gap_reason.data:
-            form.gap_reason.errors, form.form_errors = form.form_errors, []  # the summary's line then leads to the box
-        return _checklist(review, form), 409
-    flash(f"Version {submission.number} is assembled. It will never change.")
-    return redirect(url_for("submissions.show", submission_id=submission.id), 303)
+    return assembled(find(Review, review_id), follow_up=False)
 
 
 @blueprint.get("/submissions/<id:submission_id>")
 @requires("submission.read")
 def show(submission_id):
     """One version: the plan as frozen, its sign-off, its documents."""
-    return _page(find(Submission, submission_id))
-
-
-@blueprint.post("/submissions/<id:submission_id>/sign-off")
-@requires("submission.sign_off")
-def create_sign_off(submission_id):
-    """Keep who signed it off, and the documents rendered from the two frozen records."""
-    submission, form = find(Submission, submission_id), SignOffForm()
-    if not form.validate():
-        return _page(submission, sign_off=form), 422
-    record = submission.sign_off_record(name=form.name.data, role=form.role.data, on=form.on.data)
-    with saving(form, submission):
-        submission.check_sign_off(record, on=today())
-    if not form.form_errors:
-        with ExitStack() as stack:
-            # Between the two locks: rendering takes a second, and a bucket may be slow.
-            staged = _staged(render_all(submission.plan, record), stack)
-            with saving(form, submission):
-                submission.record_sign_off(record, documents=_documents(submission, staged), on=today(), by=current_user)
-    if form.form_errors:
-        return _page(submission, sign_off=form), 409
-    flash("The sign-off is recorded, and the documents are ready.")
-    return redirect(url_for("submissions.show", submission_id=submission.id), 303)
+    return page(find(Submission, submission_id))
 
 
 @blueprint.post("/submissions/<id:submission_id>/sending")
@@ -103,12 +70,12 @@ def create_sending(submission_id):
     """Record how and when CQC got it."""
     submission, form = find(Submission, submission_id), SendingForm()
     if not form.validate():
-        return _page(submission, sending=form), 422
+        return page(submission, sending=form), 422
     with saving(form, submission):
         submission.record_sending(sent_on=form.sent_on.data, how=form.how.data, to=form.to.data, on=today(), by=current_user)
     if form.form_errors:
-        return _page(submission, sending=form), 409
-    flash(f"Version {submission.number} is sent. CQC can read it here from now on.")
+        return page(submission, sending=form), 409
+    flash(f"{submission.label} is sent. CQC can read it here from now on.")
     return redirect(url_for("submissions.show", submission_id=submission.id), 303)
 
 
@@ -130,7 +97,9 @@ def document(submission_id, format):
 def export(submission_id, format):
     """The compliance export, from the frozen records."""
     submission, kind = find(Submission, submission_id), EXPORTS.get(format) or abort(404)
-    data = kind["render"](_plan(submission), submission.sign_off)
+    # The whole JSON is the record itself, in the schema of its day: its checksum can be counted again.
+    plan = submission.frozen if format == "json" and _reads_whole(submission) else plan_of(submission)
+    data = kind["render"](plan, submission.sign_off)
     return attachment(io.BytesIO(data), kind["mimetype"], f"{submission.name}.{format}")
 
 
@@ -145,20 +114,22 @@ def pack(submission_id):
     return streamed(stream_with_context(parts), "application/zip", f"Evidence pack {submission.name}.zip", length)
 
 
-def _checklist(review: Review, form: AssembleForm):
-    submissions = db.session.scalars(Submission.listed(visible(Submission).where(Submission.review_id == review.id))).all()
+def page(submission: Submission, sign_off: SignOffForm | None = None, sending: SendingForm | None = None, outcome: OutcomeForm | None = None):
+    """One submission; to leads with its tasks, and with the forms of what comes next."""
+    sending, plan = sending or SendingForm(formdata=None, to=submission.review.send_to or ""), plan_of(submission)
+    acts = acts_on(submission)
     return render_template(
-        "submissions/checklist.html", review=review, gaps=gaps(review), form=form, submissions=submissions, formats=FORMATS,
-        unconfirmed=unconfirmed(review), layout=ColumnLayout.chosen_for(review), arranged=ColumnLayout.arranged_by(current_user, review),
+        "submissions/show.html", submission=submission, plan=plan, acts=acts, left_out=pack_state(plan)["left_out"],
+        sign_off=sign_off or SignOffForm(formdata=None, word=Word.SIGNED), sending=sending, outcome=outcome or OutcomeForm(formdata=None),
+        formats=FORMATS, exports=EXPORTS, schema=f"plan-{submission.frozen['schema']}.json", lateness=lateness(submission),
+        released=PublicExtract.is_of(submission), others=comparable(submission), led=led(submission) if "submission.draft" in acts else None,
     )  # fmt: skip
 
 
-def _page(submission: Submission, sign_off: SignOffForm | None = None, sending: SendingForm | None = None):
-    sending, plan = sending or SendingForm(formdata=None, to=submission.review.send_to or ""), _plan(submission)
-    return render_template(
-        "submissions/show.html", submission=submission, plan=plan, acts=acts_on(submission), left_out=pack_state(plan)["left_out"],
-        sign_off=sign_off or SignOffForm(formdata=None), sending=sending, formats=FORMATS, exports=EXPORTS, released=PublicExtract.is_of(submission),
-    )  # fmt: skip
+def comparable(submission: Submission) -> list[Submission]:
+    """The other submissions of the review that I may read, newest first."""
+    others = visible(Submission).where(Submission.review_id == submission.review_id, Submission.id != submission.id)
+    return db.session.scalars(Submission.listed(others)).all()
 
 
 def _kept(submission: Submission) -> dict[str, bytes]:
@@ -174,28 +145,12 @@ def _reads_whole(submission: Submission) -> bool:
     return "submission.read_whole" in acts_on(submission)
 
 
-def _plan(submission: Submission) -> dict:
+def plan_of(submission: Submission) -> dict:
     """The frozen plan as this reader may see it."""
     return submission.plan if _reads_whole(submission) else without_others(submission.plan, my_organisations())
 
 
 def _own_copy(submission: Submission, format: str):
     kind = FORMATS.get(format) or abort(404)
-    data = kind["render"](_plan(submission), submission.sign_off)
+    data = kind["render"](plan_of(submission), submission.sign_off)
     return attachment(io.BytesIO(data), kind["mimetype"], f"{submission.name}, own copy.{format}")
-
-
-def _staged(rendered: dict[str, bytes], stack: ExitStack) -> dict[str, Arrival]:
-    """Every document, brought to the store and not yet named in it."""
-    store = current_app.extensions["store"]
-    staged = {format: stack.enter_context(store.incoming()) for format in rendered}
-    for format, data in rendered.items():
-        staged[format].write(data)
-        store.stage(staged[format])
-    return staged
-
-
-def _documents(submission: Submission, staged: dict[str, Arrival]) -> list[Document]:
-    """Every document, kept: under the lock no sweep takes away what has no row yet."""
-    store = current_app.extensions["store"]
-    return [submission.document(format, arrival.size, store.keep(arrival)) for format, arrival in staged.items()]
