@@ -4,16 +4,19 @@ from tracker.documents.dates import long_date, short_date
 from tracker.documents.groups import NOT_AGREED, verification
 from tracker.documents.paper import section
 from tracker.documents.progress_report import CLOSED, LONGEST, colour, due, frame, in_order, note
-from tracker.documents.text import cut, sentence
+from tracker.documents.text import cut, readable, sentence
 
-OPEN = {"Recommendation": 28, "Organisation": 42, "Action": 76, "Accountable post": 38, "Due": 30, "Colour": 28, "Newest note": 60}
-ASKED = {"Recommendation": 28, "Organisation": 42, "Action": 76, "Due now": 26, "Asked for": 26, "Asked on": 26, "Reason": 78}
-ENDED = {"Recommendation": 28, "Organisation": 42, "Action": 80, "Accountable post": 38, "Was": 26, "Now": 26, "How it was verified": 62}
+OPEN = {"Number": 19, "Organisation": 42, "Action": 76, "Accountable post": 38, "Due": 30, "Colour": 28, "Newest note": 60}
+ASKED = {"Number": 19, "Organisation": 42, "Action": 76, "Due now": 26, "Asked for": 26, "Asked on": 26, "Reason": 78}
+ENDED = {"Number": 19, "Organisation": 42, "Action": 80, "Accountable post": 38, "Was": 26, "Now": 26, "How it was verified": 62}
 
 
 def exceptions_paper(plan: dict, *, on: str, since: str, before: dict[int, str], asked: list[dict]) -> dict:
-    """The paper. `on` and `since` are ISO dates; `before` gives the status of each action on that earlier day, by its id; `asked` are
-    the requests for another date that wait: {"action_id", "proposed_on", "on", "reason", "words"}."""  # fmt: skip
+    """The paper. `on` and `since` are ISO dates; `before` gives the status of each action on that earlier day, by its id.
+
+    `asked` are the requests for another date that wait: {"action_id", "proposed_on", "on", "reason", "words"}.
+    """
+    plan, asked = readable(plan), readable(asked)
     actions = in_order(plan)
     late = [(n, a) for n, a in actions if a["brag_reason"] == "overdue"]
     risky = sorted(((n, a) for n, a in actions if a["brag_reason"] in ("off track", "at risk")), key=lambda row: row[1]["brag"] != "red")
@@ -34,7 +37,8 @@ def _part(heading: str, columns: dict, rows: list[list], nothing: str) -> dict:
 
 
 def _short(late: list, risky: list, waiting: list, ended: list) -> str:
-    return f"{len(late)} overdue, {len(risky)} off track or at risk, {len(waiting)} dates asked for, {len(ended)} closed"
+    asked = f"{len(waiting)} other date{'' if len(waiting) == 1 else 's'} asked for"
+    return f"{len(late)} overdue, {len(risky)} off track or at risk, {asked}, {len(ended)} closed"
 
 
 def _open(number: str, action: dict) -> list:

@@ -6,22 +6,25 @@ from tracker.documents.dates import long_date, short_date
 from tracker.documents.flat import IMMEDIATE
 from tracker.documents.groups import NOT_AGREED, verification
 from tracker.documents.paper import coloured, facts, section
-from tracker.documents.text import cut, sentence
+from tracker.documents.text import cut, readable, sentence
 
 CLOSED = ("verified", "embedded", "withdrawn")
 NO_COMPARISON = ("progress",)  # the newest note stands with its action; as a change it would be told twice
 SUMMARY = {"Organisation": 89, "Recommendations": 35, "Actions": 25, **{name.capitalize(): 24 for name in BRAG}}
-CHANGED = {"What": 27, "Recommendation": 30, "Organisation": 48, "Field": 34, "Before": 65, "After": 65}
-ATTENTION = {"Recommendation": 28, "Organisation": 40, "Action": 70, "Accountable post": 36, "Due": 30, "Colour": 26, "Newest note": 60}
-ACTIONS = {"Recommendation": 28, "Organisation": 44, "Action": 84, "Accountable post": 40, "Due": 32, "Status": 30, "Colour": 28}
+CHANGED = {"What": 30, "Number": 19, "Organisation": 48, "Field": 34, "Before": 65, "After": 65}
+ATTENTION = {"Number": 19, "Organisation": 40, "Action": 70, "Accountable post": 36, "Due": 30, "Colour": 26, "Newest note": 60}
+ACTIONS = {"Number": 19, "Organisation": 44, "Action": 84, "Accountable post": 40, "Due": 32, "Status": 30, "Colour": 28}
 LONGEST = 400  # characters of a note in the paper; the whole note stands with its action
 
 
 def progress_report(plan: dict, *, on: str, since: str | None, changes: list[dict], sent: list[dict], not_known: list[str]) -> dict:
-    """The paper. `on` and `since` are ISO dates; `changes` as `comparing.changes` gives them; `sent` {"label", "sent_on"} of what CQC has
-    by then; `not_known` sentences about what the records do not tell of this day."""  # fmt: skip
+    """The paper. `on` and `since` are ISO dates; `changes` is what `comparing.changes` gives.
+
+    `sent` has {"label", "sent_on"} of what CQC has by then, `not_known` sentences about what the records do not tell of this day.
+    """
+    plan = readable(plan)
     review = plan["review"]
-    told = [change for change in changes if change["field"] not in NO_COMPARISON]
+    told = [change for change in readable(changes) if change["field"] not in NO_COMPARISON]
     known = {
         "As at": long_date(on), "Compared with": long_date(since), "Report received": long_date(review["received_on"]),
         "Sent to CQC": "\n".join(f"{s['label']}, {long_date(s['sent_on'])}" for s in sent) or "Nothing yet",
@@ -31,7 +34,7 @@ def progress_report(plan: dict, *, on: str, since: str | None, changes: list[dic
     if since:
         nothing = [] if told else ["Nothing was changed."]
         sections.append(section(f"What changed since {long_date(since)}", nothing, CHANGED, [_change(c) for c in told]))
-    urgent = [_attention(a) for a in plan["actions"] if a["brag"] in ("red", "amber")]
+    urgent = [_attention(n, a) for n, a in in_order(plan) if a["brag"] in ("red", "amber")]
     sections.append(section("What needs attention", [] if urgent else ["No action is red or amber."], ATTENTION, urgent))
     sections.append(section("All actions", [], ACTIONS, [_line(n, a) for n, a in in_order(plan)]))
     if not_known:
@@ -100,8 +103,7 @@ def _change(change: dict) -> list[str]:
             cut(change["before"], LONGEST, " …"), cut(change["after"], LONGEST, " …")]  # fmt: skip
 
 
-def _attention(action: dict) -> list:
-    number = ", ".join(action["recommendations"]) or IMMEDIATE
+def _attention(number: str, action: dict) -> list:
     return [number, action["organisation"], action["words"] or NOT_AGREED, action["post"] or NOT_AGREED, due(action), colour(action), note(action)]
 
 

@@ -46,6 +46,10 @@ class Chosen:
         """Whether it tells more than CQC has."""
         return self.standing["plan_sha256"] is None
 
+    def file(self, format: str, kind: dict) -> tuple[str, str, bytes]:
+        """It as a file: name, type, bytes."""
+        return f"{self.name}.{format}", kind["mimetype"], kind["render"](self.export)
+
     @property
     def name(self) -> str:
         """What its files are called."""
@@ -70,7 +74,8 @@ def show(submission_id):
 def download(submission_id, format):
     """The same as a file."""
     chosen, kind = _chosen(find(Submission, submission_id)), COMPLIANCE.get(format) or abort(404)
-    return attachment(io.BytesIO(kind["render"](chosen.export)), kind["mimetype"], f"{chosen.name}.{format}")
+    name, mimetype, data = chosen.file(format, kind)
+    return attachment(io.BytesIO(data), mimetype, name)
 
 
 @blueprint.get("/submissions/<id:submission_id>/compliance-export/evidence-pack")
