@@ -84,8 +84,8 @@ def test_excel_and_csv_have_the_figures_of_the_json():
         assert len(ids) == count == len({r["Action number"] for r in listed if r["Status"] == status.capitalize()})
     assert {r["SHA-256"] for r in table(book["Evidence"])} == {e["sha256"] for a in export["actions"] for e in a["evidence"]}
     assert len(table(book["Dates moved"])) == export["counts"]["dates_moved"]
-    due = {str(a["id"]): a["promised"] and a["promised"]["due_on"] for a in export["actions"]}
-    assert {r["Action number"]: r["Promised: due"] and f"{r['Promised: due']:%Y-%m-%d}" for r in rows} == due
+    due = {str(a["id"]): a["promised"]["due_on"] for a in export["actions"] if a["promised"]}
+    assert {r["Action number"]: None if r["Promised: due"] == "Not yet agreed" else f"{r['Promised: due']:%Y-%m-%d}" for r in rows if r["Promised: due"]} == due
 
 
 @pytest.mark.parametrize("form", COMPLIANCE)
@@ -135,7 +135,7 @@ def test_cqc_reads_and_takes_one_providers_part(app, open_as):
     assert len(table(openpyxl.load_workbook(io.BytesIO(files["xlsx"]))["Compliance"])) == 14
     pack = zipfile.ZipFile(io.BytesIO(files["evidence-pack"]))
     assert json.loads(pack.read(next(n for n in pack.namelist() if n.endswith("Compliance export.json")))) == export
-    assert [n for n in pack.namelist() if n.endswith("certificate.txt")]
+    assert [n for n in pack.namelist() if n.endswith("certificate.txt")] and "evidence for Medway" in pack.namelist()[0]
 
 
 def test_a_lead_sees_exactly_what_cqc_sees_and_where_it_stands_today(app, open_as):

@@ -39,7 +39,7 @@ def compliance_export_csv(export: dict) -> bytes:
     writer.writerow([*ACTIONS, "Promised in", "Standing at", *(["Marks"] if marks(export) else [])])
     sides = [harmless(said[side]["label"]) for side in ("promised", "standing")]
     for row in action_rows(export):
-        writer.writerow([harmless(cell) for cell in row.values()] + sides + (["; ".join(marks(export))] if marks(export) else []))
+        writer.writerow([harmless(cell) for cell in row.values()] + sides + (["; ".join(map(harmless, marks(said)))] if marks(export) else []))
     return b"\xef\xbb\xbf" + output.getvalue().encode()
 
 
@@ -50,9 +50,10 @@ def compliance_export_json(export: dict) -> bytes:
 
 
 def marks(export: dict) -> list[str]:
-    """What must be marked on every sheet: that CQC does not have it, a demonstration."""
+    """What must be marked on every sheet: that CQC does not have it, a demonstration, whose copy it is."""
     unsent = not (export["promised"]["sent_on"] and export["standing"]["sent_on"])
-    return [NOT_SENT] * unsent + [DEMONSTRATION] * export["demonstration"]
+    copy = [f"Copy for {export['copy_for']}"] if export["copy_for"] else []
+    return [NOT_SENT] * unsent + [DEMONSTRATION] * export["demonstration"] + copy
 
 
 def _table(book, formats: dict, said: dict, name: str, columns: dict, rows: list[dict]) -> None:

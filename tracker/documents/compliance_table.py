@@ -2,7 +2,7 @@
 
 from tracker.documents.dates import long_date, short_date
 from tracker.documents.flat import IMMEDIATE
-from tracker.documents.groups import verification
+from tracker.documents.groups import NOT_AGREED, verification
 from tracker.documents.text import readable, sentence
 
 # column name → (width in Excel, in characters; kind of cell)
@@ -94,18 +94,24 @@ def _other_hash(export: dict) -> str | None:
 
 
 def _action(recommendation: dict | None, action: dict) -> dict[str, str]:
-    then, now = action["promised"] or {}, action["standing"] or {}
+    now = action["standing"] or {}
     progress = now.get("progress") or {}
     return _complete(ACTIONS, _recommendation(recommendation) | {
         "Organisation": action["organisation"], "Action number": str(action["id"]),
-        "Promised: action": then.get("words") if then else ADDED, "Promised: accountable post": then.get("post"),
-        "Promised: due": then.get("due_on"), "Promised: success measure": then.get("success_measure"),
+        **_promised(action["promised"]),
         "Status": sentence(now.get("status")) or GONE, "BRAG": sentence(now.get("brag")), "Reason": now.get("brag_reason"), "Due now": now.get("due_on"),
         "Dates moved": "\n".join(map(moved, action["dates_moved"])), "Changed since": "\n".join(map(changed, action["changed"])),
         "Completed": now.get("completed_on"), "Verified": now.get("verified_on"), "Verification": verification({"verification": now.get("verification")}),
         "Progress on": progress.get("on"), "Progress": progress.get("note"),
         "Evidence accepted": "\n".join(f"{e['title']}, version {e['version']}" for e in action["evidence"]),
     })  # fmt: skip
+
+
+def _promised(then: dict | None) -> dict[str, str]:
+    if then is None:
+        return {"Promised: action": ADDED}
+    names = {"action": "words", "accountable post": "post", "due": "due_on", "success measure": "success_measure"}
+    return {f"Promised: {said}": then[name] or NOT_AGREED for said, name in names.items()}
 
 
 def _recommendation(recommendation: dict | None) -> dict[str, str]:

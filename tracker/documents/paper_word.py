@@ -17,7 +17,7 @@ from tracker.documents.word import PROPERTY_LIMIT, fixed_zip
 WIDTH = 269  # millimetres between the margins
 FONT, TABLE = "Arial", "Paper table"
 # style → (points, colour, bold, points before, points after)
-STYLES = {"Normal": (9.5, INK, False, 0, 4), "Title": (24, BLUE, True, 0, 4), "Subtitle": (13, INK, True, 0, 3), "Heading 1": (14, BLUE, True, 14, 6),
+STYLES = {"Normal": (9, INK, False, 0, 4), "Title": (24, BLUE, True, 0, 4), "Subtitle": (13, INK, True, 0, 3), "Heading 1": (14, BLUE, True, 14, 6),
           "Header": (8, SECONDARY, False, 0, 0), "Footer": (8, SECONDARY, False, 0, 0)}  # fmt: skip
 
 
@@ -34,6 +34,7 @@ def paper_docx(paper: dict) -> bytes:
     for fact in said["facts"]:
         paragraph = document.add_paragraph(f"{fact['name']}\t{fact['value']}")
         paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(42))
+        paragraph.paragraph_format.space_after = Pt(1)
         paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Mm(42), Mm(-42)
     for section in said["sections"]:
         _section(document, section)
@@ -112,6 +113,7 @@ def _styles(document) -> None:
         style = document.styles[name]
         style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(size), bold, False
         style.font.color.rgb = RGBColor.from_string(colour)
+        style.paragraph_format.line_spacing = 1.0
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
         _plain(style)
     document.styles.element.append(parse_xml(_table_style()))
