@@ -14,7 +14,7 @@ SUMMARY = {"Organisation": 89, "Recommendations": 35, "Actions": 25, **{name.cap
 CHANGED = {"What": 30, "Number": 19, "Organisation": 48, "Field": 34, "Before": 65, "After": 65}
 ATTENTION = {"Number": 19, "Organisation": 40, "Action": 70, "Accountable post": 36, "Due": 30, "Colour": 26, "Newest note": 60}
 ACTIONS = {"Number": 19, "Organisation": 44, "Action": 84, "Accountable post": 40, "Due": 32, "Status": 30, "Colour": 28}
-LONGEST = 400  # characters of a note in the paper; the whole note stands with its action
+LONGEST = 400  # UTF-16 units of a note in the paper; the whole note stands with its action
 
 
 def progress_report(plan: dict, *, on: str, since: str | None, changes: list[dict], sent: list[dict], not_known: list[str]) -> dict:
@@ -104,7 +104,8 @@ def _change(change: dict) -> list[str]:
 
 
 def _attention(number: str, action: dict) -> list:
-    return [number, action["organisation"], action["words"] or NOT_AGREED, action["post"] or NOT_AGREED, due(action), colour(action), note(action)]
+    words = cut(action["words"], LONGEST, " …") or NOT_AGREED  # whole in the list of all actions
+    return [number, action["organisation"], words, action["post"] or NOT_AGREED, due(action), colour(action), note(action)]
 
 
 def _line(number: str, action: dict) -> list:
