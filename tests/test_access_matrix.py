@@ -16,6 +16,7 @@ from tests.drafts import keep_draft, printed_page
 from tests.dump import dump
 from tests.existing_plans import keep_plan_file
 from tests.held_files import hold_file
+from tests.outcomes import say_what_cqc_said
 from tests.workbook_edits import waiting_workbook
 from tests.worlds import copy_world
 from tracker import create_app
@@ -144,7 +145,15 @@ TABLE = {
     "GET submissions.draft":                 "y n n n n n n",
     "POST submissions.create":               "y n n n n n n",
     "GET submissions.show":                  "y y y y y y n",
-    "POST submissions.create_sign_off":      "y n n n n n n",
+    "POST sign_offs.create":                 "y n n n n n n",
+    "GET sign_offs.signed_copy":             "y n n n n n n",
+    "GET follow_ups.index":                  "y n n n n n n",
+    "POST follow_ups.create":                "y n n n n n n",
+    "GET comparisons.show":                  "y y y y y y n",
+    "POST outcomes.create":                  "y n n n n n n",
+    "GET outcomes.new_question":             "y n n - n n n",
+    "POST outcomes.create_question":         "y n n - n n n",
+    "GET outcomes.answers":                  "y n n n n n n",
     "POST submissions.create_sending":       "y n n n n n n",
     "GET submissions.document":              "y y y y y y n",
     "GET submissions.export":                "y y y y y y n",
@@ -250,6 +259,7 @@ TABLE = {
 PUBLIC = {"GET account.sign_in", "POST account.create_sign_in", "POST account.create_demonstration_sign_in",
           "POST account.sign_out", "GET pages.accessibility", "GET pages.privacy"}  # fmt: skip
 PUBLIC |= {"GET health.live", "GET health.ready"}
+PUBLIC |= {"GET schemas.show"}
 STATIC = {"GET static", "GET nhsuk.static"}
 WORKS = {"GET": {200}, "POST": {200, 303, 422}}
 
@@ -272,6 +282,7 @@ def address(rule) -> str:
     ids |= {"organisation_id": Organisation.matching(MEDWAY_CCG).id} if "/columns" in rule.rule else {}
     ids |= {"participation_id": part_of().id}
     ids |= {"plan_file_id": 1, "held_file_id": 1}
+    ids |= {"outcome_id": 1, "name": "plan-2.json"}
     ids |= {"workbook_id": waiting_workbook().id} if "workbook_id" in rule.arguments else {}
     ids |= {"confirmation_id": owners_confirmation().id} if "confirmation_id" in rule.arguments else {}
     return build(rule, ids)
@@ -286,6 +297,7 @@ def make_what_the_story_lacks() -> None:
     keep_plan_file()
     keep_picture()
     hold_file()
+    say_what_cqc_said()
     db.session.commit()
 
 

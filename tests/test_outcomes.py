@@ -1,0 +1,107 @@
+"""What CQC said: accepted, or questions that become requests and are answered in one document."""
+
+import io
+from datetime import date
+
+import docx
+import pypdfium2
+import pytest
+
+from tests.conftest import TODAY, action, person
+from tests.outcomes import ask, say_what_cqc_said
+from tests.test_follow_ups import assembled
+from tracker.extensions import db
+from tracker.models import NotAllowed, Outcome, RequestPart, Submission
+from tracker.models.outcome import Verdict
+
+SAID = {"who": "Regional team", "how": "By email"}
+
+
+def text_of(pdf: bytes) -> str:
+    """Every word of a PDF."""
+    return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pypdfium2.PdfDocument(pdf))
+
+
+def test_accepted_ends_the_tasks(app, open_as):
+    page = open_as("lead").get("/submissions/1")
+    assert "CQC’s outcome To do" in page.words
+    page = page.submit("/submissions/1/outcomes", 303, verdict="accepted", said_on__day="1", **SAID).follow()
+    assert "1 August 2016, Regional team (By email): accepted" in page.words and "Accepted on 1 August 2016 Completed" in page.words
+    assert "Record the outcome" not in page.words
+    with pytest.raises(NotAllowed, match="accepted this already"):
+        Outcome.record(db.session.get(Submission, 1), Verdict.ACCEPTED, said_on=TODAY, by=person("lead"), on=TODAY, **SAID)
+
+
+def test_questions_become_requests_and_are_answered_in_one_document(app, open_as):
+    lead = open_as("lead")
+    page = lead.get("/submissions/1").submit("/submissions/1/outcomes", 303, verdict="questions", **SAID).follow()
+    for words, numbers in (("How many records were sampled?", ["1.4"]), ("Who cares <script> at night?", ["1.1", "3.1"])):
+        ids = [str(action(n).id) for n in numbers]
+        page = page.submit("/outcomes/1/questions/new", 303, words=words, actions=ids).follow()
+    assert "How many records were sampled?" in page.words
+    seen = lead.get("/submissions/1")
+    assert "2 questions to answer" in seen.words and "to answer" in seen.words
+    part = db.session.query(RequestPart).filter_by(request_id=1).one()
+    assert part.request.asker == "CQC" and part.request.received_on == TODAY
+    part.answer(words="Twenty {{7*7}} a week.", evidence=[], by=person("owner"), on=TODAY, version=part.version)
+    other = db.session.query(RequestPart).filter_by(request_id=2).first()
+    other.answer(words="NOT APPROVED", evidence=[], by=person("owner"), on=TODAY, version=other.version)
+    part.approve(by=person("lead"), on=TODAY, version=part.version)
+    db.session.commit()
+    assert "1 question to answer" in lead.get("/submissions/1").words
+    pdf = lead.get("/submissions/1/answers/pdf").response.get_data()
+    words = text_of(pdf)
+    assert pdf == lead.get("/submissions/1/answers/pdf").response.get_data()
+    document = docx.Document(io.BytesIO(lead.get("/submissions/1/answers/docx").response.get_data()))
+    for told in (words, " ".join(p.text for p in document.paragraphs)):
+        assert "How many records were sampled?" in told and "Twenty {{7*7}} a week." in told and "Who cares <script> at night?" in told
+        assert "NOT APPROVED" not in told and "not approved yet" in told and "Draft – not every question is answered" in told
+
+
+def test_an_answer_document_that_is_whole_is_no_draft(app, open_as):
+    asked = ask(say_what_cqc_said(), "Why?", "1.4")
+    part = db.session.query(RequestPart).filter_by(request_id=asked.id).one()
+    part.answer(words="Because.", evidence=[], by=person("owner"), on=TODAY, version=part.version)
+    part.approve(by=person("lead"), on=TODAY, version=part.version)
+    db.session.commit()
+    words = text_of(open_as("lead").get("/submissions/1/answers/pdf").response.get_data())
+    assert "Draft" not in words and "Asked by Regional team" in words and "Because." in words
+    open_as("lead").get("/submissions/1/answers/exe", 404)
+
+
+def test_nobody_else_reads_what_cqc_said(app, open_as):
+    ask(say_what_cqc_said(), "CANARY QUESTION", "3.1")
+    db.session.commit()
+    for called in ("regulator", "observer", "owner", "both"):
+        page = open_as(called).get("/submissions/1")
+        assert "CANARY" not in page.text and "Regional team" not in page.text and "outcome" not in page.text
+    assert "CANARY QUESTION" in open_as("outsider").get("/").words
+
+
+@pytest.mark.parametrize(
+    ("said_on", "words"), [(date(2016, 7, 14), "cannot lie before"), (date(2016, 8, 27), "cannot lie before")], ids=["before it was sent", "tomorrow"]
+)
+def test_a_day_that_cannot_be_is_refused(app, said_on, words):
+    with pytest.raises(NotAllowed, match=words):
+        Outcome.record(db.session.get(Submission, 1), Verdict.ACCEPTED, said_on=said_on, by=person("lead"), on=TODAY, **SAID)
+
+
+def test_what_was_not_sent_has_no_outcome(app):
+    with pytest.raises(NotAllowed, match="does not have this yet"):
+        Outcome.record(assembled(), Verdict.ACCEPTED, said_on=TODAY, by=person("lead"), on=TODAY, **SAID)
+
+
+def test_an_acceptance_asks_nothing(app):
+    accepted = Outcome.record(db.session.get(Submission, 1), Verdict.ACCEPTED, said_on=TODAY, by=person("lead"), on=TODAY, **SAID)
+    with pytest.raises(NotAllowed, match="asked nothing"):
+        ask(accepted, "Why?", "1.1")
+
+
+def test_an_empty_form_says_what_is_missing(app, open_as):
+    lead = open_as("lead")
+    refused = lead.get("/submissions/1").submit("/submissions/1/outcomes", 422)
+    assert "Choose what CQC said" in refused.words and "Enter who said it at CQC" in refused.words
+    say_what_cqc_said()
+    db.session.commit()
+    refused = lead.get("/outcomes/1/questions/new").submit("/outcomes/1/questions/new", 422)
+    assert "Enter CQC’s question" in refused.words and "Choose at least one action" in refused.words
