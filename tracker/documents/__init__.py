@@ -1,9 +1,13 @@
 """A frozen plan and its sign-off → documents: bytes that follow from these two records alone."""
 
 from tracker.documents.compliance import compliance_csv, compliance_json
+from tracker.documents.compliance_files import compliance_export_csv, compliance_export_json, compliance_xlsx
 from tracker.documents.excel import render_xlsx
 from tracker.documents.pack import BrokenPack, evidence_pack, pack_length
+from tracker.documents.paper import paper_pdf
+from tracker.documents.paper_word import paper_docx
 from tracker.documents.pdf import render_pdf
+from tracker.documents.public_extract import public_csv, public_docx, public_pdf
 from tracker.documents.recommendation_file import render_recommendation_file
 from tracker.documents.word import render_docx
 
@@ -15,10 +19,28 @@ FORMATS = {
     "docx": {"name": "Word", "mimetype": f"{OFFICE}.wordprocessingml.document", "render": render_docx},
     "xlsx": {"name": "Excel", "mimetype": f"{OFFICE}.spreadsheetml.sheet", "render": render_xlsx},
 }
-# The compliance export, beside Excel.
+# The plan itself for tools, beside Excel.
 EXPORTS = {
     "csv": {"name": "CSV", "mimetype": "text/csv", "render": compliance_csv},
     "json": {"name": "JSON", "mimetype": "application/json", "render": compliance_json},
+}
+
+# The compliance export, whole or a part of it.
+COMPLIANCE = {
+    "xlsx": {"name": "Excel", "mimetype": f"{OFFICE}.spreadsheetml.sheet", "render": compliance_xlsx},
+    "csv": {"name": "CSV", "mimetype": "text/csv", "render": compliance_export_csv},
+    "json": {"name": "JSON", "mimetype": "application/json", "render": compliance_export_json},
+}
+# The public extract of a submission.
+PUBLIC = {
+    "pdf": {"name": "PDF", "mimetype": "application/pdf", "render": public_pdf},
+    "docx": {"name": "Word", "mimetype": f"{OFFICE}.wordprocessingml.document", "render": public_docx},
+    "csv": {"name": "CSV", "mimetype": "text/csv", "render": public_csv},
+}
+# Papers for a meeting.
+PAPERS = {
+    "docx": {"name": "Word", "mimetype": f"{OFFICE}.wordprocessingml.document", "render": paper_docx},
+    "pdf": {"name": "PDF", "mimetype": "application/pdf", "render": paper_pdf},
 }
 
 
@@ -28,8 +50,11 @@ def render_all(plan: dict, sign_off: dict) -> dict[str, bytes]:
 
 
 __all__ = [
+    "COMPLIANCE",
     "EXPORTS",
     "FORMATS",
+    "PAPERS",
+    "PUBLIC",
     "BrokenPack",
     "compliance_csv",
     "compliance_json",

@@ -26,6 +26,7 @@ from tracker.models.organisation import Organisation
 from tracker.models.plan_change import PlanChange
 from tracker.models.plan_file import PlanFile
 from tracker.models.progress import ProgressUpdate
+from tracker.models.public_extract import PublicExtract
 from tracker.models.recheck import Recheck
 from tracker.models.recommendation import Recommendation
 from tracker.models.redaction import Redaction
@@ -49,7 +50,7 @@ from tracker.models.workbook import Workbook
 __all__ = [
     "Action", "Asking", "AuditEntry", "Blob", "Closure", "ColumnLayout", "Confirmation", "ConfirmedAction", "Contribution", "Document",
     "Evidence", "EvidenceVersion", "Extension", "Finding", "Handover", "HeldFile", "ImportDraft", "LegalHold", "Letter", "Mail", "MailFile", "Membership", "Move", "NotAllowed",
-    "Opinion", "Organisation", "Part", "Participation", "PlanChange", "PlanFile", "ProgressUpdate", "Recheck", "Recommendation",
+    "Opinion", "Organisation", "Part", "Participation", "PlanChange", "PlanFile", "ProgressUpdate", "PublicExtract", "Recheck", "Recommendation",
     "Redaction", "Refused", "RefusedFile", "Request", "RequestAnswer", "RequestPart", "Review", "Role", "SavedView", "Scan", "SignIn", "Stale", "Step",
     "Outcome", "SignedCopy", "Submission", "Succession", "Throttle", "User", "Verification", "Workbook",
 ]  # fmt: skip

@@ -53,27 +53,32 @@ COLOUR = {
 @lru_cache(maxsize=2)  # to build it takes longer than to ask it
 def brag_reason(on: date):
     """A column: the reason of each action's colour on a day, a key of COLOUR."""
-    is_open = Action.status.in_(OPEN)
-    sent_on = select(Review.first_sent_on).where(Review.id == Action.review_id).scalar_subquery()
+    return brag_reason_of(Action, on)
+
+
+def brag_reason_of(of, on: date):
+    """The same for any rows with the columns that it asks: status, confidence, lead_confidence, due_on, updated_on, review_id."""
+    is_open = of.status.in_(OPEN)
+    sent_on = select(Review.first_sent_on).where(Review.id == of.review_id).scalar_subquery()
     silent_since = working_days_before(on, RHYTHM + 1)
-    silent = and_(sent_on <= silent_since, (Action.updated_on.is_(None)) | (Action.updated_on <= silent_since))
+    silent = and_(sent_on <= silent_since, (of.updated_on.is_(None)) | (of.updated_on <= silent_since))
     return case(
-        (Action.status == Status.WITHDRAWN, "withdrawn"),
-        (Action.status == Status.EMBEDDED, "embedded"),
-        (Action.status == Status.VERIFIED, "verified"),
-        (and_(is_open, Action.due_on < on), "overdue"),
-        (and_(is_open, _says(Confidence.OFF_TRACK)), "off track"),
-        (and_(is_open, _says(Confidence.AT_RISK)), "at risk"),
+        (of.status == Status.WITHDRAWN, "withdrawn"),
+        (of.status == Status.EMBEDDED, "embedded"),
+        (of.status == Status.VERIFIED, "verified"),
+        (and_(is_open, of.due_on < on), "overdue"),
+        (and_(is_open, _says(of, Confidence.OFF_TRACK)), "off track"),
+        (and_(is_open, _says(of, Confidence.AT_RISK)), "at risk"),
         (and_(is_open, silent), "no update"),
-        (and_(Action.status == Status.COMPLETE, Action.updated_on <= working_days_before(on, UNVERIFIED)), "not verified yet"),
-        (Action.status == Status.COMPLETE, "complete"),
+        (and_(of.status == Status.COMPLETE, of.updated_on <= working_days_before(on, UNVERIFIED)), "not verified yet"),
+        (of.status == Status.COMPLETE, "complete"),
         else_="on track",
     )
 
 
-def _says(confidence: Confidence):
+def _says(of, confidence: Confidence):
     """The owner or the lead says so; asked from the worst on, the worse of the two counts."""
-    return or_(Action.confidence == confidence, Action.lead_confidence == confidence)
+    return or_(of.confidence == confidence, of.lead_confidence == confidence)
 
 
 def coloured(actions: Select, on: date) -> Select:

@@ -12,7 +12,7 @@ from tracker.downloads import attachment, streamed
 from tracker.extensions import db, done_reading
 from tracker.forms.outcomes import OutcomeForm
 from tracker.forms.submissions import Names, SendingForm, SignOffForm, Word
-from tracker.models import Document, Review, Submission
+from tracker.models import Document, PublicExtract, Review, Submission
 from tracker.models.frozen_plan import without_others
 from tracker.models.left_out import pack_state
 from tracker.models.submission_kind import Kind
@@ -123,7 +123,7 @@ def page(submission: Submission, sign_off: SignOffForm | None = None, sending: S
         "submissions/show.html", submission=submission, plan=plan, acts=acts, left_out=pack_state(plan)["left_out"],
         sign_off=sign_off or SignOffForm(formdata=None, word=Word.SIGNED), sending=sending, outcome=outcome or OutcomeForm(formdata=None),
         formats=FORMATS, exports=EXPORTS, schema=f"plan-{submission.frozen['schema']}.json", lateness=lateness(submission),
-        others=comparable(submission), led=led(submission) if "submission.draft" in acts else None,
+        released=PublicExtract.is_of(submission), others=comparable(submission), led=led(submission) if "submission.draft" in acts else None,
     )  # fmt: skip
 
 

@@ -1,0 +1,166 @@
+"""Papers for a meeting: the progress report of any day, and the exceptions paper; their figures are those of the plan."""
+
+import io
+import json
+from datetime import date
+
+import pytest
+from docx import Document
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import TODAY, action, person
+from tests.frozen_plans import HOSTILE, hostile_plan, whole_plan
+from tests.test_actions import ALL, do
+from tests.test_documents import pdf_pages, pdf_text, squeezed, word_text
+from tracker.documents import PAPERS
+from tracker.documents.comparing import changes
+from tracker.documents.exceptions_paper import exceptions_paper
+from tracker.documents.glyphs import drawable
+from tracker.documents.progress_report import progress_report
+from tracker.documents.text import readable
+from tracker.extensions import db
+from tracker.models import Action, NotAllowed, Refused, Review, Submission
+from tracker.models.extension import Extension, Reason
+from tracker.models.plan_of_day import plan_on
+
+REPORTED = ("organisation", "recommendations", "words", "post", "due_on", "first_due_on", "success_measure", "status", "confidence", "brag",
+            "brag_reason", "completed_on", "verified_on", "verification", "progress", "evidence", "extensions")  # fmt: skip
+
+
+def plan_of(day: date, today: date = TODAY) -> dict:
+    return plan_on(db.session.get(Review, 1), day, today=today, by="x", demonstration=False)
+
+
+def told(plan: dict) -> list[dict]:
+    return [{name: a.get(name) for name in REPORTED} | {"id": a["id"]} for a in plan["actions"]]
+
+
+def report(plan: dict, **said) -> dict:
+    return progress_report(plan, **{"on": "2016-08-26", "since": None, "changes": [], "sent": [], "not_known": []} | said)
+
+
+def exceptions(plan: dict, **said) -> dict:
+    return exceptions_paper(plan, **{"on": "2016-08-26", "since": "2016-07-18", "before": {}, "asked": []} | said)
+
+
+@pytest.mark.engines("sqlite", "postgresql")
+def test_an_earlier_day_is_what_was_frozen_on_it(app):
+    """The plan that was sent was frozen on 13 July; weeks later its day is told from the rows alone."""
+    frozen = db.session.get(Submission, 1).plan
+    again = plan_of(date(2016, 7, 13))
+    assert told(again) == told(frozen) and again["counts"] == frozen["counts"]
+    assert [r["status"] for r in again["recommendations"]] == [r["status"] for r in frozen["recommendations"]]
+    assert told(plan_of(TODAY)) != told(frozen)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=st.lists(st.tuples(st.sampled_from(ALL), st.integers(1, 24)), min_size=1, max_size=8))
+def test_whatever_happens_later_the_day_stays_what_it_was(app, acts):
+    db.session.rollback()
+    day = date(2016, 8, 25)
+    before = plan_of(day, today=day)
+    for verb, id in acts:
+        try:
+            do(verb, db.session.get(Action, id))
+            db.session.flush()
+        except Refused:
+            pass
+    db.session.flush()
+    again = plan_of(day)
+    assert told(again) == [a | {"completed_on": b["completed_on"]} for a, b in zip(told(before), told(again), strict=True)]
+    assert all(a["completed_on"] in (None, b["completed_on"]) for a, b in zip(again["actions"], before["actions"], strict=True))
+    assert again["counts"]["by_brag"] == before["counts"]["by_brag"]
+    db.session.rollback()
+
+
+def test_a_date_that_moved_and_words_that_changed_are_taken_back(app):
+    own, day = action("1.4"), date(2016, 8, 25)
+    before = told(plan_of(day, today=day))
+    own.plan(version=own.version, on=TODAY, by=person("lead"), words="Other words", post="Another post")
+    Extension.move(own, due_on=date(2016, 12, 1), reason=Reason.OTHER, words="Late", meeting="", meeting_on=None, version=own.version, by=person("lead"), on=TODAY)
+    db.session.flush()
+    assert told(plan_of(day)) == before
+    assert {c["field"] for c in changes(plan_of(day), plan_of(TODAY))} == {"what will be done", "accountable post", "due date"}
+    db.session.rollback()
+
+
+@pytest.mark.parametrize("day", [date(2016, 6, 19), date(2016, 8, 27)])
+def test_a_day_without_a_plan_is_refused(app, day):
+    with pytest.raises(NotAllowed, match="future or before"):
+        plan_of(day)
+
+
+@pytest.mark.parametrize("form", PAPERS)
+def test_both_papers_hold_the_figures_of_the_plan(form):
+    read = {"pdf": pdf_text, "docx": word_text}[form]
+    plan = whole_plan()
+    counts = ", ".join(f"{n} {status}" for status, n in plan["counts"]["by_status"].items())
+    said = squeezed(read(PAPERS[form]["render"](report(plan))))
+    assert squeezed(f"Actions {plan['counts']['actions']}: {counts}") in said
+    for a in plan["actions"]:
+        assert squeezed(a["words"]) in said
+    late = [a | {"brag": "red", "brag_reason": "overdue"} for a in plan["actions"][:2]]
+    said = squeezed(read(PAPERS[form]["render"](exceptions(plan | {"actions": late + plan["actions"][2:]}))))
+    risky = sum(a["brag_reason"] in ("off track", "at risk") for a in plan["actions"][2:])
+    closed = sum(a["status"] in ("verified", "embedded", "withdrawn") for a in plan["actions"])
+    assert f"2 overdue, {risky} off track or at risk, 0 other dates asked for, {closed} closed" in said
+    assert PAPERS[form]["render"](report(plan)) == PAPERS[form]["render"](report(json.loads(json.dumps(plan))))
+
+
+def test_the_summary_adds_up():
+    plan = whole_plan()
+    table = Document(io.BytesIO(PAPERS["docx"]["render"](report(plan)))).tables[0]
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    colours = [name.lower() for name in rows[0][3:]]
+    assert rows[-1][1:] == [str(plan["counts"]["recommendations"]), str(plan["counts"]["actions"]), *(str(plan["counts"]["by_brag"].get(c, 0)) for c in colours)]
+    assert {r[0]: r[2] for r in rows[1:-1]} == {o["name"]: str(o["actions"]) for o in plan["organisations"]}
+
+
+# checks 68, 69
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_comes_out_as_text(text):
+    plan, asked = hostile_plan(text), {"action_id": 1, "proposed_on": "2016-12-01", "on": "2016-08-01", "reason": text, "words": text}
+    change = {"about": "Action 1", "organisation": text, "recommendations": [text], "field": text, "before": text, "after": text}
+    for paper in (report(plan, since="2016-07-18", changes=[change], not_known=[text]), exceptions(plan, asked=[asked])):
+        assert squeezed(drawable(readable(text))) in squeezed(pdf_text(PAPERS["pdf"]["render"](paper)))
+        assert squeezed(readable(text)) in squeezed(word_text(PAPERS["docx"]["render"](paper)))
+
+
+# checks 69
+def test_a_cell_of_100_kb_opens_and_a_long_note_is_cut():
+    plan = whole_plan()
+    plan["actions"][0] |= {"brag": "red", "brag_reason": "overdue", "words": "word " * 20_000, "progress": {"on": "2016-07-12", "note": "x" * 100_000}}
+    for paper in (report(plan), exceptions(plan)):
+        for text in (pdf_text(PAPERS["pdf"]["render"](paper)), word_text(PAPERS["docx"]["render"](paper))):
+            told = "".join(text.replace("\u200b", "").split())
+            assert "xxx…" in told and "x" * 500 not in told and "wordword" in told
+
+
+def test_a_lead_takes_the_papers(app, open_as):
+    lead = open_as("lead")
+    links = lead.get("/reviews/1").links
+    assert "/reviews/1/papers" in links and "/reviews/1/papers" not in open_as("owner").get("/reviews/1").links
+    said = squeezed(pdf_text(lead.get("/reviews/1/exceptions-paper/pdf").response.get_data()))
+    assert "Closed since 15 July 2016" in said and "1 other date asked for" in said and "The board decides on the posts in October." in said
+    page = lead.get("/reviews/1/papers")
+    assert "Progress report" in page.words
+    days = "on-day=26&on-month=8&on-year=2016&since-day=15&since-month=7&since-year=2016"
+    said = squeezed(word_text(lead.get(f"/reviews/1/progress-report/docx?{days}").response.get_data()))
+    assert "What changed since 15 July 2016" in said and "Action plan, version 1, 15 July 2016" in said
+    assert "How this day was told" in said and "Guide on asking about domestic abuse" in said
+    assert len(pdf_pages(lead.get("/reviews/1/exceptions-paper/pdf").response.get_data())) <= 2
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("progress-report/docx?on-day=26&on-month=8&on-year=2030", "cannot lie in the future"),
+        ("progress-report/pdf?on-day=x", "must include a month and a year"),
+        ("progress-report/pdf?on-day=26&on-month=8&on-year=2016&since-day=1&since-month=1&since-year=2016", "before the report was received"),
+        ("exceptions-paper/pdf?closed_since-day=1&closed_since-month=1&closed_since-year=2016", "before the report was received"),
+        ("exceptions-paper/pdf?x=1", "Enter the day from which"),
+    ],
+)
+def test_a_day_that_cannot_be_says_so(app, open_as, url, words):
+    assert words in open_as("lead").get(f"/reviews/1/{url}", 422).words

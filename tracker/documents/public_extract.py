@@ -1,0 +1,72 @@
+"""The public extract of a frozen plan: recommendation, action, post, dates, status; no notes, no reasons, no evidence, nobody's name."""
+
+import csv
+import io
+
+from tracker.documents.compliance import harmless
+from tracker.documents.contents import DEMONSTRATION
+from tracker.documents.dates import long_date, short_date
+from tracker.documents.flat import IMMEDIATE
+from tracker.documents.groups import NOT_AGREED
+from tracker.documents.paper import facts, paper_pdf, section
+from tracker.documents.paper_word import paper_docx
+from tracker.documents.text import readable, sentence
+
+SCHEMA = 1
+COLUMNS = {"Number": 19, "CQC's recommendation": 75, "Organisation": 38, "Action": 74, "Accountable post": 34, "Due": 23, "Completed": 23, "Status": 25}
+
+
+def public_extract(plan: dict, label: str) -> dict:
+    """What may be published of a frozen plan, and nothing else of it; `label` is what the submission is called."""
+    texts = {r["number"]: r["text"] for r in plan["recommendations"]}
+    told = [(n, a) for n in texts for a in plan["actions"] if n in a["recommendations"]]
+    return {
+        "schema": SCHEMA, "demonstration": bool(plan["demonstration"]), "label": label, "as_at": plan["assembled_on"],
+        "review": {name: plan["review"][name] for name in ("title", "area", "published_on", "commissioners")},
+        "rows": [_row(n, texts[n], a) for n, a in told] + [_row("", "", a) for a in plan["actions"] if not a["recommendations"]],
+    }  # fmt: skip
+
+
+def public_pdf(extract: dict) -> bytes:
+    """The extract as PDF."""
+    return paper_pdf(_paper(extract))
+
+
+def public_docx(extract: dict) -> bytes:
+    """The extract as Word."""
+    return paper_docx(_paper(extract))
+
+
+def public_csv(extract: dict) -> bytes:
+    """One row for each action under each recommendation: UTF-8 with a byte order mark, dates in ISO, no cell a formula."""
+    output, said = io.StringIO(newline=""), readable(extract)
+    writer = csv.writer(output, quoting=csv.QUOTE_ALL)
+    writer.writerow([*COLUMNS, "As at"])
+    for row in said["rows"]:
+        cells = [row["number"] or IMMEDIATE, row["recommendation"], row["organisation"], row["action"], row["post"], row["due_on"] or "",
+                 row["completed_on"] or "", sentence(row["status"])]  # fmt: skip
+        writer.writerow([harmless(cell) for cell in cells] + [said["as_at"]])
+    return b"\xef\xbb\xbf" + output.getvalue().encode()
+
+
+def _row(number: str, text: str, action: dict) -> dict:
+    plain = {name: action[name] for name in ("organisation", "post", "due_on", "completed_on", "status")}
+    return {"number": number, "recommendation": text, "action": action["words"]} | plain
+
+
+def _paper(extract: dict) -> dict:
+    review, rows = extract["review"], extract["rows"]
+    known = {
+        "Taken from": extract["label"], "As at": long_date(extract["as_at"]), "Report published": long_date(review["published_on"]),
+        "Commissioned by": ", ".join(review["commissioners"]),
+    }  # fmt: skip
+    return {
+        "title": "Action plan: public extract", "review": review["title"], "area": review["area"], "made": extract["as_at"],
+        "marks": [DEMONSTRATION] * extract["demonstration"], "facts": facts(known), "foot": f"{extract['label']}, as at {long_date(extract['as_at'])}",
+        "sections": [section("Recommendations and actions", [], COLUMNS, [_cells(row) for row in rows])],
+    }  # fmt: skip
+
+
+def _cells(row: dict) -> list[str]:
+    return [row["number"] or IMMEDIATE, row["recommendation"], row["organisation"], row["action"] or NOT_AGREED, row["post"] or NOT_AGREED,
+            short_date(row["due_on"]) or NOT_AGREED, short_date(row["completed_on"]), sentence(row["status"])]  # fmt: skip
