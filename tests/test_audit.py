@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 
 from tests.conftest import TODAY, person
+from tests.tampering import take_guards_away
 from tests.test_actions import ALL, do
 from tracker.extensions import db
 from tracker.models import Action, AuditEntry, Refused
@@ -37,7 +38,7 @@ def test_an_entry_holds_ids_names_and_hashes_and_no_words(app):
     own.plan(version=own.version, on=TODAY, by=person("lead"), words="CANARY words", due_on=date(2016, 12, 1))
     entry = db.session.scalar(select(AuditEntry).order_by(AuditEntry.id.desc()))
     assert (entry.verb, entry.noun, entry.noun_id, entry.user_id) == ("action.plan", "actions", 1, person("lead").id)
-    assert set(entry.fields) == {"words", "due_on"} and all(len(h) == 64 for h in entry.fields.values())
+    assert set(entry.fields) == {"words", "due_on", "review_id"} and all(len(h) == 64 for h in entry.fields.values())
     assert "CANARY" not in json.dumps(entry.fields)
 
 
@@ -59,6 +60,7 @@ def test_a_verb_that_fails_leaves_no_entry(app):
     ],
 )
 def test_what_was_done_to_the_log_is_found(app, crime, found):  # checks 55
+    take_guards_away()
     db.session.execute(text(crime))
     db.session.commit()
     assert any(found in sentence for sentence in AuditEntry.broken())
