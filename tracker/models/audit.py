@@ -13,7 +13,7 @@ from tracker.models.columns import Sha256, UtcDateTime, link
 
 START = "0" * 64
 READ = "submission.read"  # how the verbs of read entries begin
-OWNERS = ("action", "evidence", "submission", "request", "part")  # by which a row hangs on its review
+OWNERS = ("action", "part", "request", "submission", "evidence")  # by which a row hangs on its review
 
 
 def canonical(value) -> str:
