@@ -14,6 +14,8 @@ from tests.test_actions import ALL, do
 from tracker.extensions import db
 from tracker.models import Action, AuditEntry, Refused
 
+COLUMNS = "id, at, user_id, verb, noun, noun_id, fields, previous, hash, review_id"
+
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(st.tuples(st.sampled_from(ALL), st.integers(1, 24)), min_size=1, max_size=12))
@@ -57,11 +59,14 @@ def test_a_verb_that_fails_leaves_no_entry(app):
         ("UPDATE audit_entries SET fields = '{}' WHERE id = 4", "Entry 4 was changed"),
         ("DELETE FROM audit_entries WHERE id = 5", "entries are missing"),
         ("UPDATE audit_entries SET id = 100000 WHERE id = 6", "entries are missing"),
+        ("UPDATE audit_entries SET id = -1 WHERE id = 7; UPDATE audit_entries SET id = 7 WHERE id = 8; UPDATE audit_entries SET id = 8 WHERE id = -1", "Entry 7 does not follow"),
+        (f"INSERT INTO audit_entries ({COLUMNS}) SELECT (SELECT max(id) + 1 FROM audit_entries), {COLUMNS[4:]} FROM audit_entries WHERE id = 8", "does not follow the entry before it"),
     ],
 )
 def test_what_was_done_to_the_log_is_found(app, crime, found):  # checks 55
     take_guards_away()
-    db.session.execute(text(crime))
+    for statement in crime.split("; "):
+        assert db.session.execute(text(statement)).rowcount == 1
     db.session.commit()
     assert any(found in sentence for sentence in AuditEntry.broken())
 

@@ -4,6 +4,7 @@ import re
 import shutil
 
 import pytest
+import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import select, text
@@ -87,17 +88,40 @@ def test_a_migration_that_rebuilds_the_table_keeps_the_guards(filled, tmp_path):
 
 @both
 def test_down_and_up_again_every_entry_knows_its_review(filled):
-    Step.add(db.session.get(Action, 1), words="Gone", due_on=None, version=db.session.get(Action, 1).version, by=person("lead")).remove(by=person("lead"), version=1)
+    own, lead = db.session.get(Action, 1), person("lead")
+    Step.add(own, words="Gone", due_on=None, version=own.version, by=lead).remove(by=lead, version=1)
     db.session.commit()
-    of_reviews = select(AuditEntry.id, AuditEntry.review_id).order_by(AuditEntry.id)
-    before = list(map(tuple, db.session.execute(of_reviews)))
-    assert before[-1][1] == before[-2][1] == 1 and None in {review for _, review in before}
-    migrations = ScriptDirectory(filled.extensions["migrate"].directory)
+    before = reviews()
+    assert before[-1] == before[-2] == 1 and None in before
+    down_and_up(filled)
+    assert reviews() == before and list(AuditEntry.broken()) == []
+    down_and_up(filled, forget_reviews)
+    assert reviews() == [*before[:-2], None, None], "an older entry names no review, and its step is gone"
+    assert audit_triggers.missing(db.session.connection()) == set()
+
+
+def reviews() -> list[int | None]:
+    """The review of each entry."""
+    return list(db.session.scalars(select(AuditEntry.review_id).order_by(AuditEntry.id)))
+
+
+def down_and_up(app, between=lambda: None) -> None:
+    """To the migration before the log's own, and back."""
+    migrations = ScriptDirectory(app.extensions["migrate"].directory)
     db.session.remove()
     downgrade(revision=migrations.get_revision("0021").down_revision)
+    between()
     upgrade()
-    assert list(map(tuple, db.session.execute(of_reviews))) == before and list(AuditEntry.broken()) == []
-    assert audit_triggers.missing(db.session.connection()) == set()
+
+
+def forget_reviews() -> None:
+    """Entries as a tracker before the log's own migration wrote them."""
+    entries = sa.table("audit_entries", sa.column("id"), sa.column("fields", sa.JSON))
+    for id, fields in db.session.execute(select(entries.c.id, entries.c.fields)).all():
+        older = {name: value for name, value in fields.items() if name != "review_id"}
+        db.session.execute(entries.update().where(entries.c.id == id).values(fields=older))
+    db.session.commit()
+    db.session.remove()
 
 
 def grants() -> list[str]:

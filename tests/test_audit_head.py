@@ -25,7 +25,7 @@ def tamper(*statements: str) -> None:
 def test_the_head_of_a_document_is_found_however_it_was_copied(app):
     head, last = printed(), db.session.scalar(select(AuditEntry.id).order_by(AuditEntry.id.desc()))
     entry = AuditEntry.with_hash(head)
-    for typed in (head, head.upper(), f" {head[:32]}\n{head[32:]} "):
+    for typed in (head, head.upper(), f" {head[:32]}\n{head[32:50]}\u200b{head[50:]}\u00ad "):
         said = run(app, "audit", "verify", "--head", typed).stdout
         assert f"the head of entry {entry.id}, written on " in said and f"{last - entry.id} entries came later" in said
         assert "Nothing up to it was altered." in said and "The audit log is whole." in said

@@ -1,5 +1,7 @@
 """`flask audit`: is the chain whole, and does it hold what a document printed?"""
 
+import unicodedata
+
 import click
 from flask.cli import AppGroup
 
@@ -19,7 +21,7 @@ def head(_context, _option, typed: str | None) -> str | None:
     """The callback of --head: the hash as it is kept, however it was copied; BadParameter for what is none."""
     if typed is None:
         return None
-    tidy = "".join(typed.split()).lower()
+    tidy = "".join(letter for letter in typed if not letter.isspace() and unicodedata.category(letter) != "Cf").lower()  # a PDF may hide breaks in it
     strange = next((letter for letter in tidy if letter not in "0123456789abcdef"), None)
     if strange:
         raise click.BadParameter(f"A head has only the digits 0 to 9 and the letters a to f; this has “{strange}”.")

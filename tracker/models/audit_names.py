@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import defer
 
 from tracker.extensions import db
 from tracker.models.action import Action
@@ -101,8 +102,9 @@ def _answers(ids: Iterable[int]) -> Names:
 
 
 def _submissions(ids: Iterable[int]) -> Names:
-    query = select(Submission.id, Submission.number).where(Submission.id.in_(ids))
-    return {id: f"action plan, version {number}" for id, number in _rows(query)}
+    light = select(Submission).options(defer(Submission.plan_json), defer(Submission.sign_off_json)).execution_options(own_verb=True)
+    rows = db.session.scalars(light.where(Submission.id.in_(ids)))
+    return {row.id: getattr(row, "label", f"Action plan, version {row.number}") for row in rows}
 
 
 def _plan_files(ids: Iterable[int]) -> Names:
