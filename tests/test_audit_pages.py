@@ -12,9 +12,10 @@ from tests.conftest import TODAY, action, person
 from tests.tampering import take_guards_away
 from tests.test_queries import _counted
 from tracker.extensions import db
-from tracker.models import Action, AuditEntry, Evidence, Recommendation, Step
+from tracker.models import Action, AuditEntry, Evidence, Recommendation, Review, Step
 from tracker.models.audit_list import AuditFilter, page
 from tracker.models.audit_words import kind, said
+from tracker.models.review_removal import remove
 
 
 def ids(shown) -> list[int]:
@@ -127,6 +128,19 @@ def test_only_its_own_entries_stand_in_the_log_of_a_review(app, open_as):
     own = db.session.scalar(select(func.count(AuditEntry.id)).where(AuditEntry.review_id == 1))
     shown = open_as("lead").get("/reviews/1/audit")
     assert own < len(all_ids()) and len(rows(shown)) == min(own, 50) and "Suspended" not in shown.words
+
+
+def test_a_removed_review_stays_in_the_log_by_its_number(app, open_as):
+    lead = person("lead")
+    review = Review.open(area="Elsewhere", title="By mistake", commissioner=Review.commissioners_led_by(lead)[0], by=lead)
+    db.session.flush()
+    id = review.id
+    remove(review, version=review.version, by=lead)
+    db.session.commit()
+    assert [f"Review {id}" in row for row in rows(open_as("admin").get("/audit"))[:2]] == [True, True]
+    assert set(db.session.scalars(select(AuditEntry.review_id).where(AuditEntry.noun == "reviews", AuditEntry.noun_id == id))) == {id}
+    open_as("lead").get(f"/reviews/{id}/audit", 404)
+    assert list(AuditEntry.broken()) == []
 
 
 @pytest.mark.parametrize(("called", "url"), [("admin", "/audit"), ("lead", "/reviews/1/audit?verb=action.record_progress")])

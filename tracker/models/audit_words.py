@@ -7,7 +7,7 @@ KINDS = {
     "request_answers": "answer", "request_parts": "part of a request", "saved_views": "saved view", "users": "person",
 }  # fmt: skip
 PAST = {
-    "embed": "embedded", "give": "gave", "hold": "held", "keep": "kept", "plan": "planned", "read": "read", "scan": "scanned", "send": "sent",
+    "embed": "embedded", "give": "gave", "hold": "held", "keep": "kept", "plan": "planned", "put": "put", "read": "read", "scan": "scanned", "send": "sent",
     "split": "split", "take": "took", "withdraw": "withdrew", "withhold": "withheld",
 }  # fmt: skip
 OTHER = {"contact": "whom to contact", "receipt": "the day of receipt", "doubt": "a doubt", "confirmations": "for confirmations"}
@@ -15,7 +15,8 @@ OTHER = {"contact": "whom to contact", "receipt": "the day of receipt", "doubt":
 
 def kind(noun: str) -> str:
     """What one row of a table is called: "action", "file of evidence"."""
-    return KINDS.get(noun, noun.replace("_", " ").removesuffix("s"))
+    words = noun.replace("_", " ")
+    return KINDS.get(noun) or (f"{words[:-3]}y" if words.endswith("ies") else words.removesuffix("s"))
 
 
 def said(verb: str) -> str:
