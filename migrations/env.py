@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from alembic import context
 from flask import current_app
 
-from tracker.models import search_index
+from tracker.models import audit_triggers, search_index
 from tracker.models.columns import UtcDateTime
 
 db = current_app.extensions["migrate"].db
@@ -51,4 +51,5 @@ with db.engine.connect() as connection, rebuilding(connection):
     with context.begin_transaction():
         context.run_migrations()
         search_index.restore(connection)
+        audit_triggers.restore(connection)
         check_foreign_keys(connection)

@@ -19,6 +19,7 @@ MAY = {
     "htmx": set(),
     "scanning": {"checks", "clock", "extensions", "models"},
     "saving": {"extensions", "models"},
+    "reads": {"access", "extensions", "models"},
     "orphans": {"extensions", "models"},
     "downloads": {"extensions"},
     "rendering": set(),
@@ -32,14 +33,14 @@ MAY = {
     "cli": {"cli", "mail", "filters", "orphans", "scanning", "documents", "storage", "checks", "reading", "models", "extensions", "clock", "demo"},
     "views": {"views", "access", "forms", "htmx", "documents", "storage", "checks", "reading", "workbooks", "models", "extensions", "clock",
               "uploads", "downloads", "filters", "links", "orphans", "plan_filter", "saving", "scanning", "showing", "charts"},
-    "tracker": {"mail", "access", "assets", "cli", "errors", "extensions", "filters", "headers", "rendering", "scanning", "storage", "uploads", "views"},
+    "tracker": {"mail", "access", "assets", "cli", "errors", "extensions", "filters", "headers", "reads", "rendering", "scanning", "storage", "uploads", "views"},
 } | {part: {part} for part in PURE} | {"documents": {"documents", "charts"}, "workbooks": {"workbooks", "documents", "checks", "isolated", "reading", "working_days"}, "reading": {"reading", "isolated"}, "checks": {"checks", "isolated"}, "showing": {"showing", "isolated", "checks", "reading"}}  # fmt: skip
 FRAMEWORK = {"flask", "flask_sqlalchemy", "flask_login", "flask_wtf", "flask_migrate", "sqlalchemy", "wtforms", "werkzeug"}
 # Among models the arrow follows ownership; everything below may be imported by what stands above.
-ORDER = ["compliance", "papers", "plan_of_day", "action_day", "public_extract", "cqc_answers", "outcome", "recommendation_file", "search", "search_index", "search_words", "plan_file", "workbook_acceptance", "workbook_comparison", "listed_rows", "action_list", "listed_action", "action_filter", "saved_view", "update_round", "bulk_plan", "redaction", "closure", "standing", "review_removal", "addressee", "answer_standing", "asking", "confirmation", "request_answer", "request_part", "request", "workbook", "document", "signed_copy", "outbox", "mail", "submission", "assembling", "sign_off", "submission_kind", "frozen_plan", "history", "extension", "plan_change", "import_draft", "report_import", "brag", "verification", "move", "quota", "scanning", "purge", "evidence_queue", "left_out", "held_file", "evidence", "file_sight", "blob", "legal_hold", "contribution", "recheck", "opinion", "progress",
+ORDER = ["compliance", "papers", "plan_of_day", "action_day", "public_extract", "cqc_answers", "outcome", "audit_names", "audit_list", "recommendation_file", "search", "search_index", "search_words", "plan_file", "workbook_acceptance", "workbook_comparison", "listed_rows", "action_list", "listed_action", "action_filter", "saved_view", "update_round", "bulk_plan", "redaction", "closure", "standing", "review_removal", "addressee", "answer_standing", "asking", "confirmation", "request_answer", "request_part", "request", "workbook", "document", "signed_copy", "outbox", "mail", "submission", "assembling", "sign_off", "submission_kind", "frozen_plan", "history", "extension", "plan_change", "import_draft", "report_import", "brag", "verification", "move", "quota", "scanning", "purge", "evidence_queue", "left_out", "held_file", "evidence", "file_sight", "blob", "legal_hold", "contribution", "recheck", "opinion", "progress",
          "handover", "step", "column_layout",
          "addressing", "action", "action_life", "finding", "recommendation", "review", "covering_text", "throttle", "sign_in", "succession", "user", "membership", "organisation",
-         "audit", "scan", "columns", "action_status", "refusals"]  # fmt: skip
+         "audit", "audit_triggers", "audit_words", "scan", "columns", "action_status", "refusals"]  # fmt: skip
 
 
 def imports(file: Path) -> list[tuple[str, bool]]:

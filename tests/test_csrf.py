@@ -10,6 +10,7 @@ from sqlalchemy import select
 from tests.client import NOT_DOMAIN, ORIGIN, request_id
 from tests.confirmed import part_of
 from tests.drafts import keep_draft
+from tests.dump import domain_rows
 from tests.test_access_matrix import PEOPLE, TABLE, make_what_the_story_lacks
 from tracker.access import SAFE, STATIC
 from tracker.extensions import db
@@ -44,7 +45,7 @@ def dump(app) -> str:
     db.session.rollback()
     for table in db.metadata.sorted_tables:
         if table.name not in NOT_DOMAIN:
-            for row in sorted(map(repr, db.session.execute(select(table)))):
+            for row in sorted(map(repr, db.session.execute(domain_rows(table)))):
                 found.update(f"{table.name}: {row}\n".encode())
     db.session.rollback()
     for file in sorted(Path(app.config["EVIDENCE_STORE"]).rglob("*")):

@@ -20,7 +20,7 @@ from tracker.demo.cast import ACUTE, CCG, COMMUNITY
 from tracker.documents import render_recommendation_file
 from tracker.extensions import db
 from tracker.models import (
-    Contribution, Evidence, Extension, Handover, Move, Organisation, ProgressUpdate, Redaction, Role, Step,
+    AuditEntry, Contribution, Evidence, Extension, Handover, Move, Organisation, ProgressUpdate, Redaction, Role, Step,
 )  # fmt: skip
 from tracker.models.action_status import Confidence
 from tracker.models.extension import Reason
@@ -145,6 +145,7 @@ def test_its_pack_is_a_bag_of_its_own_evidence_with_the_file(app, open_as, tmp_p
         archive.extractall(tmp_path)
     (top,) = tmp_path.iterdir()
     bagit.Bag(str(top)).validate()
+    assert f"Audit-Head: {AuditEntry.head()}" in (top / "bag-info.txt").read_text() and AuditEntry.head() in (top / "data" / "index.html").read_text()
     names = [path.name for path in top.rglob("*") if path.is_file()]
     assert "File on recommendation 1.2 Medway.pdf" in names and any(name.endswith("guide.txt") for name in names)
     assert not any("certificate" in name for name in names)  # that of 1.13
@@ -201,6 +202,7 @@ def test_any_text_is_only_text(hostile):
 
 def test_the_same_file_gives_the_same_bytes_and_a_demonstration_says_so():
     assert render_recommendation_file(told()) == render_recommendation_file(deepcopy(told()))
+    assert f"Audit head {SHA[::-1]}" in words_of(render_recommendation_file(told(audit_head=SHA[::-1])))
     assert "Demonstration – not a real plan" in words_of(render_recommendation_file(told(demonstration=True)))
     assert "It also answers other recommendations: 1.8, 1.9" in words_of(render_recommendation_file(told()))
     assert "None of its actions may be shown" in words_of(render_recommendation_file(told(actions=[])))

@@ -139,7 +139,7 @@ def test_an_entry_of_the_audit_log_holds_no_words(app):
     row.correct(number="1.2", text="CANARY", findings=[], version=row.version, by=person("lead"))
     entry = db.session.scalar(select(AuditEntry).order_by(AuditEntry.id.desc()))
     assert (entry.noun, entry.noun_id) == ("recommendations", row.id) and "CANARY" not in str(entry.fields)
-    assert set(entry.fields) == {"number", "text", "finding_ids", "organisation_ids"}
+    assert set(entry.fields) == {"number", "text", "finding_ids", "organisation_ids", "review_id"}
 
 
 # --- adding, splitting ----------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 
 import config
-from tracker import access, assets, cli, errors, filters, headers, rendering, scanning, uploads, views
+from tracker import access, assets, cli, errors, filters, headers, reads, rendering, scanning, uploads, views
 from tracker.extensions import csrf, db, migrate, open_database
 from tracker.mail import open_post
 from tracker.storage import open_store
@@ -26,6 +26,7 @@ def create_app(settings: dict) -> Flask:
     app.extensions["store"] = open_store(app.config["EVIDENCE_STORE"], app.config["EVIDENCE_SPOOL"])
     app.extensions["post"] = open_post(app.config["MAIL_URL"])
     access.init_app(app)
+    reads.init_app(app)
     uploads.init_app(app)
     scanning.init_app(app)
     csrf.init_app(app)

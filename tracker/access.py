@@ -15,7 +15,7 @@ from sqlalchemy.sql import visitors
 
 from tracker.extensions import db, login_manager, writing
 from tracker.models import (
-    Action, Asking, Closure, ColumnLayout, Confirmation, ConfirmedAction, Contribution, Document, Evidence, EvidenceVersion, Extension,
+    Action, Asking, AuditEntry, Closure, ColumnLayout, Confirmation, ConfirmedAction, Contribution, Document, Evidence, EvidenceVersion, Extension,
     Finding, Handover, HeldFile, ImportDraft, Letter, Mail, MailFile, Membership, Move, Opinion, Organisation, Outcome, Participation, PlanChange, PlanFile, ProgressUpdate, PublicExtract,
     Recheck, Recommendation, Redaction, Request, RequestAnswer, RequestPart, Review, Role, SavedView, SignedCopy, SignIn, Step, Submission,
     Verification, Workbook,
@@ -36,7 +36,7 @@ ROLE_CAN = {
         "request.ask", "request.answer", "request.decide", "request.withdraw",
         "part.ask", "part.confirm", "part.contact", "confirmation.date", "confirmation.decide", "answers.read",
         "columns.arrange", "plan_file.bring", "view.save", "workbook.accept",
-        "recommendation.file", "recommendation.pack", "asking.read", "mail.read", "paper.read", "extract.release",
+        "recommendation.file", "recommendation.pack", "asking.read", "mail.read", "paper.read", "extract.release", "review.audit",
     },
     Role.OWNER: READING | {
         "action.hand_over", "action.add_own", "action.contributors", "contribution.add",
@@ -45,11 +45,11 @@ ROLE_CAN = {
     },
     Role.REGULATOR: frozenset({"home.read", "submission.read", "submission.read_whole", "evidence_pack.read", "account.change"}),
     Role.OBSERVER: frozenset({"home.read", "submission.read", "submission.read_whole", "account.change"}),
-    Role.ADMIN: frozenset({"home.read", "people.read", "people.change", "organisation.read", "organisation.succeed", "account.change"}),
+    Role.ADMIN: frozenset({"home.read", "people.read", "people.change", "organisation.read", "organisation.succeed", "audit.read", "account.change"}),
 }  # fmt: skip
 SCOPED = {
     model.__table__ for model in (
-        Action, Asking, Closure, ColumnLayout, Confirmation, ConfirmedAction, Contribution, Document, Evidence, EvidenceVersion, Extension,
+        Action, Asking, AuditEntry, Closure, ColumnLayout, Confirmation, ConfirmedAction, Contribution, Document, Evidence, EvidenceVersion, Extension,
         Finding, Handover, HeldFile, ImportDraft, Letter, Mail, MailFile, Move, Opinion, Outcome, Participation, PlanChange, PlanFile, ProgressUpdate, PublicExtract, Recheck, Recommendation,
         Redaction, Request, RequestAnswer, RequestPart, Review, SavedView, SignedCopy, Step, Submission, Verification, Workbook,
     )
@@ -124,7 +124,7 @@ def _able(row) -> frozenset[str]:
 
 # To plan several is asked of the review that holds them; each of them is asked for "action.plan" by itself.
 READS = READING | {"action.plan_together", "submission.read_whole", "evidence_pack.read"}
-STILL = READS | {"recommendation.file", "recommendation.pack", "asking.read", "mail.read", "paper.read", "review.reopen", "history.redact", "history.redact_any", "evidence.take_down", "evidence.withhold", "held_file.decide"}  # personal data go at any time
+STILL = READS | {"recommendation.file", "recommendation.pack", "asking.read", "mail.read", "paper.read", "review.audit", "review.reopen", "history.redact", "history.redact_any", "evidence.take_down", "evidence.withhold", "held_file.decide"}  # personal data go at any time
 
 
 def _review_of(row) -> Review | None:

@@ -14,7 +14,7 @@ from tracker.cli.reading_summary import summary
 from tracker.clock import today
 from tracker.documents import EXPORTS
 from tracker.extensions import db, writing
-from tracker.models import LegalHold, Organisation, Review, User
+from tracker.models import AuditEntry, LegalHold, Organisation, Review, User
 from tracker.models.frozen_plan import freeze
 from tracker.models.report_import import import_report
 from tracker.reading import MAX_BYTES, NotAReport
@@ -74,7 +74,7 @@ def export(review: int, format: str, output) -> None:
 def current_plan(review: Review) -> dict:
     """The plan as it stands, unnumbered, in the form of a frozen one."""
     return freeze(
-        review, on=today(), by="the command line", number=None, head=None, gap_reason=None,
+        review, on=today(), by="the command line", number=None, head=AuditEntry.head(), gap_reason=None,
         demonstration=current_app.config["DEMO"],
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ def render_recommendation_file(told: dict) -> bytes:
     """Lay out what `recommendation_file` of the models tells; the same dict gives the same bytes."""
     made = date.fromisoformat(told["printed_on"])
     words = drawable(_laid_out(readable(told)))
+    words["audit_head"] = told.get("audit_head", "")
     for action, whole in zip(words["actions"], told["actions"], strict=True):
         _keep_checksums(action, whole)
     return typeset(TEMPLATE, words, datetime(made.year, made.month, made.day, tzinfo=timezone.utc))

@@ -27,16 +27,16 @@ class Told:
 
 
 def recommendation_file(
-    recommendation: Recommendation, told: list[Told], *, submissions=(), successions=(), on: date, by: str, copy_for: str = "", demonstration: bool
+    recommendation: Recommendation, told: list[Told], *, submissions=(), successions=(), on: date, by: str, copy_for: str = "", demonstration: bool, head: str = ""
 ) -> dict:
-    """What the document prints; `copy_for` names the reader's organisation when others' notes and evidence are left out."""
+    """What the document prints; `head` is that of the audit log, `copy_for` names the reader's organisation when others' notes and evidence are left out."""
     review = recommendation.review
     return {
         "number": recommendation.number, "text": recommendation.text, "demonstration": demonstration,
         "organisations": [o.called for o in recommendation.organisations],
         "commissioners": [o.called for o in review.organisations(Part.COMMISSIONER)],
         "review": {"title": review.title, "area": review.area, "published_on": _iso(review.published_on), "received_on": _iso(review.received_on)},
-        "printed_on": on.isoformat(), "printed_by": by, "copy_for": copy_for,
+        "printed_on": on.isoformat(), "printed_by": by, "copy_for": copy_for, "audit_head": head,
         "findings": [{"number": f.number, "section": f.section, "text": f.text} for f in recommendation.findings],
         "names": [f"{s.organisation.name} was succeeded by {s.successor.name} on {_day(s.on)}." for s in successions],
         "versions": [{"number": s.number, "label": s.kind.numbered(s.number).capitalize(), "sent_on": _iso(s.sent_on), "to": s.sent_to} for s in submissions if s.sent_on],

@@ -11,7 +11,7 @@ from tracker.documents import evidence_pack, pack_length, render_recommendation_
 from tracker.downloads import attachment, streamed
 from tracker.extensions import db, done_reading
 from tracker.models import (
-    Action, Confirmation, Contribution, Evidence, Extension, Handover, Move, Opinion, Part, PlanChange, ProgressUpdate, Recheck, Recommendation,
+    Action, AuditEntry, Confirmation, Contribution, Evidence, Extension, Handover, Move, Opinion, Part, PlanChange, ProgressUpdate, Recheck, Recommendation,
     Redaction, RequestAnswer, RequestPart, Step, Submission, Succession, Verification,
 )  # fmt: skip
 from tracker.models.frozen_plan import freeze, only
@@ -38,7 +38,7 @@ def pack(recommendation_id):
     """A ZIP of the accepted evidence of its actions as it stands today, with the file."""
     row = find(Recommendation, recommendation_id)
     name, demonstration = _name(row), bool(current_app.config["DEMO"])
-    plan = only(freeze(row.review, on=today(), by=current_user.name, number=None, head=None, gap_reason="", demonstration=demonstration), row.number)
+    plan = only(freeze(row.review, on=today(), by=current_user.name, number=None, head=AuditEntry.head(), gap_reason="", demonstration=demonstration), row.number)
     documents = {f"{name}.pdf": render_recommendation_file(_file(row))}
     state = pack_state(plan)
     parts = evidence_pack(plan, None, current_app.extensions["store"].open, documents, **state)
@@ -59,7 +59,7 @@ def _file(row: Recommendation) -> dict:
         row, _told(actions), submissions=db.session.scalars(Submission.listed(submissions)).all()[::-1],
         successions=[s for s in db.session.scalars(Succession.all()).all()[::-1] if s.successor.current_id in {o.current_id for o in named}],
         on=today(), by=current_user.name, demonstration=bool(current_app.config["DEMO"]),
-        copy_for="" if works_on(row.review) else ", ".join(sorted(my_organisations())),
+        head=AuditEntry.head(), copy_for="" if works_on(row.review) else ", ".join(sorted(my_organisations())),
     )  # fmt: skip
 
 

@@ -1,0 +1,81 @@
+"""What CQC opens is recorded before it is shown, one entry each; leads see when. # checks 28, 56"""
+
+import pytest
+from sqlalchemy import select
+
+from tests.bench.queries import statements
+from tests.conftest import folder_of, person
+from tests.worlds import write_lock
+from tracker import reads
+from tracker.extensions import db, writing
+from tracker.models import AuditEntry
+from tracker.models.audit import READ
+
+OPENED = {
+    "/submissions/1": "submission.read",
+    "/submissions/1/documents/pdf": "submission.read_document",
+    "/submissions/1/export/csv": "submission.read_export",
+    "/submissions/1/evidence-pack": "submission.read_pack",
+}
+
+
+def entries() -> list[AuditEntry]:
+    """The read entries, oldest first."""
+    return db.session.scalars(select(AuditEntry).where(AuditEntry.verb.startswith(READ)).order_by(AuditEntry.id)).all()
+
+
+def test_cqc_leaves_one_entry_for_each_thing_it_opens(app, open_as):
+    cqc = open_as("regulator")
+    for url, verb in OPENED.items():
+        before = len(entries())
+        cqc.get(url)
+        newest = entries()[-1]
+        assert len(entries()) == before + 1 and newest.verb == verb, url
+        assert (newest.noun, newest.noun_id, newest.review_id, newest.user_id) == ("submissions", 1, 1, person("regulator").id)
+    assert list(AuditEntry.broken()) == []
+
+
+def test_lists_heads_others_and_what_is_not_there_leave_none(app, open_as):
+    for called in ("lead", "owner", "observer"):
+        open_as(called).get("/submissions/1")
+    cqc = open_as("regulator")
+    cqc.get("/")
+    cqc.get("/submissions")
+    cqc.get("/submissions/99", 404)
+    cqc.client.head("/submissions/1", base_url="https://localhost")
+    version = open_as("lead").get("/reviews/1/submissions").submit("/reviews/1/submissions", 303)
+    cqc.get(version.response.location.removeprefix("https://localhost"), 404)  # not sent, so not theirs
+    assert entries() == []
+
+
+def test_leads_see_when_cqc_opened_it_last_and_nobody_else_does(app, open_as):
+    words = "CQC last opened this on "
+    assert words not in open_as("lead").get("/submissions/1").words
+    open_as("regulator").get("/submissions/1/documents/pdf")
+    page = open_as("lead").get("/submissions/1")
+    assert words in page.words and "/reviews/1/audit" in page.links
+    for called in ("owner", "observer", "regulator"):
+        assert words not in open_as(called).get("/submissions/1").words
+    audit = open_as("lead").get("/reviews/1/audit").words
+    assert "Read document" in audit and "Action plan, version 1" in audit
+
+
+def test_the_lead_asks_once(app, open_as):
+    for _ in range(3):
+        open_as("regulator").get("/submissions/1")
+    lead = open_as("lead")
+    lead.get("/submissions/1")
+    with statements(db.engine) as said:
+        lead.get("/submissions/1")
+    assert len([s for s in said if "FROM audit_entries" in s]) == 1
+
+
+@pytest.mark.engines("sqlite", "postgresql")
+def test_what_cannot_be_recorded_is_not_shown(app, open_as, monkeypatch):
+    monkeypatch.setattr(reads, "writing", lambda: writing(patience=0.1))
+    cqc = open_as("regulator")
+    with write_lock(folder_of(app)):
+        assert "plan" not in cqc.get("/submissions/1", 503).tree.findtext(".//h1").lower()
+    assert entries() == []
+    cqc.get("/submissions/1")
+    assert len(entries()) == 1

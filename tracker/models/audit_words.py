@@ -1,0 +1,33 @@
+"""Audit words: the verbs and nouns of the log as people read them. Pure; no words of a review are among them."""
+
+KINDS = {
+    "askings": "letter to all", "column_layouts": "column layout", "evidence": "evidence", "evidence_versions": "file of evidence",
+    "held_files": "file that waits", "import_drafts": "uploaded report", "legal_holds": "legal hold", "memberships": "role",
+    "participations": "organisation's part", "plan_files": "existing plan", "redactions": "redaction", "refused_files": "refused file",
+    "request_answers": "answer", "request_parts": "part of a request", "saved_views": "saved view", "users": "person",
+}  # fmt: skip
+PAST = {
+    "embed": "embedded", "give": "gave", "hold": "held", "keep": "kept", "plan": "planned", "put": "put", "read": "read", "scan": "scanned", "send": "sent",
+    "split": "split", "take": "took", "withdraw": "withdrew", "withhold": "withheld",
+}  # fmt: skip
+OTHER = {"contact": "whom to contact", "receipt": "the day of receipt", "doubt": "a doubt", "confirmations": "for confirmations"}
+
+
+def kind(noun: str) -> str:
+    """What one row of a table is called: "action", "file of evidence"."""
+    words = noun.replace("_", " ")
+    return KINDS.get(noun) or (f"{words[:-3]}y" if words.endswith("ies") else words.removesuffix("s"))
+
+
+def said(verb: str) -> str:
+    """What was done, in the past: "recorded progress" for "action.record_progress"."""
+    first, *rest = verb.partition(".")[2].split("_")
+    return " ".join([_past(first), *(OTHER.get(word, word) for word in rest)])
+
+
+def _past(word: str) -> str:
+    if word in PAST or word.endswith("ed") and len(word) > len("need") and word != "succeed":
+        return PAST.get(word, word)
+    if word.endswith("y"):
+        return f"{word[:-1]}ied"
+    return word + ("d" if word.endswith("e") else "ed")
