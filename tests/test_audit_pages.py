@@ -65,7 +65,7 @@ def test_the_filter_stands_in_the_url_and_what_means_nothing_is_named(app, open_
         db.session.scalars(select(AuditEntry.id).where(AuditEntry.user_id.is_(None)).order_by(AuditEntry.id.desc()))
     )
     assert "Nothing matches." in admin.get("/audit?day=2001-01-01").words
-    for strange in ("person=nobody", "day=tomorrow", "before=-1", f"after={10**30}", "person=%00", "person=²"):
+    for strange in ("person=nobody", "day=tomorrow", "before=-1", f"after={10**30}", "person=%00", "person=²", "opened=x"):
         shown = admin.get(f"/audit?{strange}")
         assert ("means nothing here" in shown.words) is (strange != "person=%00") and ids(shown)[0] == all_ids()[0], strange
 

@@ -53,11 +53,13 @@ def test_leads_see_when_cqc_opened_it_last_and_nobody_else_does(app, open_as):
     assert words not in open_as("lead").get("/submissions/1").words
     open_as("regulator").get("/submissions/1/documents/pdf")
     page = open_as("lead").get("/submissions/1")
-    assert words in page.words and "/reviews/1/audit" in page.links
+    assert words in page.words and "/reviews/1/audit?opened=cqc" in page.links
     for called in ("owner", "observer", "regulator"):
         assert words not in open_as(called).get("/submissions/1").words
-    audit = open_as("lead").get("/reviews/1/audit").words
-    assert "Read document" in audit and "Action plan, version 1" in audit
+    audit = open_as("lead").get("/reviews/1/audit")
+    assert "Read document" in audit.words and "Planned" in audit.words and "/reviews/1/audit?opened=cqc" in audit.links
+    opened = open_as("lead").get("/reviews/1/audit?opened=cqc")
+    assert len(opened.tree.xpath("//tbody/tr")) == len(entries()) == 2 and "Action plan, version 1" in opened.words
 
 
 def test_the_lead_asks_once(app, open_as):

@@ -6,7 +6,7 @@ from datetime import date
 from tracker.forms.fields import day_of, tidy
 from tracker.models.audit_list import NOBODY, AuditFilter
 
-LABELS = {"person": "Who", "verb": "What was done", "day": "Day", "after": "Page", "before": "Page"}
+LABELS = {"person": "Who", "verb": "What was done", "day": "Day", "opened": "What was opened", "after": "Page", "before": "Page"}
 COMMAND = "command"  # as a person: nobody, a command of the tracker's own
 LARGEST = 2**31 - 1
 
@@ -17,7 +17,7 @@ class Asked:
     def __init__(self, args: Mapping[str, str]):
         self.query, self.ignored = {}, []
         chosen = {name: self._read(name, args, read) for name, read in READERS.items()}
-        self.filter = AuditFilter(user_id=chosen["person"], verb=chosen["verb"] or "", day=chosen["day"])
+        self.filter = AuditFilter(user_id=chosen["person"], verb=chosen["verb"] or "", day=chosen["day"], reads=bool(chosen["opened"]))
         place = {name: self._read(name, args, _id) for name in ("after", "before")}
         self.place = {name: id for name, id in place.items() if id is not None}
 
@@ -41,4 +41,4 @@ def _id(text: str) -> int:
     return int(text)
 
 
-READERS = {"person": lambda text: NOBODY if text == COMMAND else _id(text), "verb": str, "day": day_of}
+READERS = {"person": lambda text: NOBODY if text == COMMAND else _id(text), "verb": str, "day": day_of, "opened": {"cqc": True}.__getitem__}

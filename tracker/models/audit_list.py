@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import joinedload
 
 from tracker.extensions import db
-from tracker.models.audit import AuditEntry
+from tracker.models.audit import READ, AuditEntry
 
 LONDON = ZoneInfo("Europe/London")
 PAGE = 50
@@ -18,11 +18,12 @@ NOBODY = 0  # as a person: a command of the tracker's own
 
 @dataclass(frozen=True)
 class AuditFilter:
-    """What was chosen; None and "" choose everything. `user_id` may be NOBODY, `day` is a day in London."""
+    """What was chosen; None, "" and False choose everything. `user_id` may be NOBODY, `day` is a day in London, `reads` are what CQC opened."""
 
     user_id: int | None = None
     verb: str = ""
     day: date | None = None
+    reads: bool = False
 
     def conditions(self) -> list[ColumnElement]:
         """What entries must meet."""
@@ -31,6 +32,8 @@ class AuditFilter:
             found.append(AuditEntry.user_id == (self.user_id or None))
         if self.verb:
             found.append(AuditEntry.verb == self.verb)
+        if self.reads:
+            found.append(AuditEntry.verb.startswith(READ, autoescape=True))
         if self.day:
             found += [AuditEntry.at >= _begins(self.day), AuditEntry.at < _begins(self.day + timedelta(1))]
         return found
