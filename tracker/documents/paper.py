@@ -15,12 +15,14 @@ from tracker.documents.pdf import typeset
 from tracker.documents.text import cut, readable
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
+LONGEST_TITLE = 2000  # PDF/A takes 32,767 bytes in the title
 
 
 def paper_pdf(paper: dict) -> bytes:
     """Lay out a paper as PDF/UA-1; the same paper gives the same bytes."""
     said = readable(paper)
-    words = drawable(said | {"running_title": cut(f"{said['title']} · {said['review']}", RUNNING_LENGTH)})
+    titles = {"running_title": cut(f"{said['title']} · {said['review']}", RUNNING_LENGTH), "document_title": cut(f"{said['title']} – {said['review']}", LONGEST_TITLE)}
+    words = drawable(said | titles)
     return typeset(TEMPLATE, words, made(paper))
 
 

@@ -55,7 +55,9 @@ def _taken_back(review: Review, plan: dict, day: date) -> dict:
 
 
 def _rows(review: Review, model) -> dict[int, list]:
+    named = {Verification: (joinedload(Verification.by),), Move: (joinedload(Move.old),)}
     query = select(model).join(Action, Action.id == model.action_id).where(Action.review_id == review.id).order_by(model.on, model.id)
+    query = query.options(*named.get(model, ()))
     found = defaultdict(list)
     for row in db.session.scalars(query.execution_options(own_verb=True)):
         found[row.action_id].append(row)
