@@ -9,7 +9,7 @@ from tracker.documents.text import cut, readable, sentence
 DRAFT = "Draft – not submitted"
 DEMONSTRATION = "Demonstration – not a real plan"
 RUNNING_LENGTH = 120
-TITLES = {"plan": "Action plan", "follow-up": "Follow-up on progress"}
+TITLES = {"plan": "Action plan", "revised plan": "Revised action plan", "follow-up": "Follow-up on progress"}
 
 
 def contents(plan: dict, sign_off: dict | None) -> dict:
@@ -28,6 +28,8 @@ def contents(plan: dict, sign_off: dict | None) -> dict:
         "drawn_to_attention": plan["drawn_to_attention"],
         "evidence": appendices.evidence_list(plan),
         "findings": appendices.findings(plan),
+        "since": appendices.since(plan),
+        "changes": appendices.changes(plan),
     }
 
 
@@ -37,8 +39,10 @@ def title(plan: dict) -> str:
 
 
 def version(plan: dict) -> str:
-    """Say "Version 1", or "Draft" while there is no number."""
-    return f"Version {plan['number']}" if plan["number"] else "Draft"
+    """Say "Version 1" or "Follow-up 1", or "Draft" while there is no number."""
+    if not plan["number"]:
+        return "Draft"
+    return f"{'Follow-up' if plan['kind'] == 'follow-up' else 'Version'} {plan['number']}"
 
 
 def marks(plan: dict, sign_off: dict | None) -> list[str]:
@@ -60,7 +64,7 @@ def facts(plan: dict, sign_off: dict | None) -> list[dict]:
         "Assembled": f"{long_date(plan['assembled_on'])}, by {plan['assembled_by']}",
         "Version": version(plan),
         "Copy for": plan.get("copy_for") and f"{plan['copy_for']}: notes and evidence of other organisations are left out",
-        "Signed off": _signed(sign_off),
+        "Signed off": _signed(plan, sign_off),
     }
     return [{"name": name, "value": value} for name, value in found.items() if value]
 
@@ -101,10 +105,11 @@ def _due(review: dict) -> str:
     return f"{long_date(review['due_on'])} ({review['working_days']} working days after receipt)"
 
 
-def _signed(sign_off: dict | None) -> str:
+def _signed(plan: dict, sign_off: dict | None) -> str:
     if sign_off is None:
         return "Not yet signed off"
-    return f"{long_date(sign_off['on'])}, by {sign_off['name']}, {sign_off['role']}"
+    who = [sign_off["name"]] * plan.get("names", True) + [sign_off["role"]]
+    return f"{long_date(sign_off['on'])}, by {', '.join(who)}"
 
 
 def _totals(plan: dict) -> list[dict]:

@@ -127,7 +127,10 @@ def _progress(action: dict) -> dict:
 def verification(action: dict) -> str:
     """Say who verified an action, how, and what was found; "" while nobody has."""
     found = action["verification"]
-    return f"Verified by {found['checked_by']} ({found['method']}): {found['found']}" if found else ""
+    if not found:
+        return ""
+    by = f" by {found['checked_by']}" if found["checked_by"] else ""  # nobody is named where roles only were asked for
+    return f"Verified{by} ({found['method']}): {found['found']}"
 
 
 def _reached(action: dict) -> str:
