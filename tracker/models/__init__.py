@@ -40,6 +40,7 @@ from tracker.models.submission import Document, Submission
 from tracker.models.throttle import Throttle
 from tracker.models.user import User
 from tracker.models.verification import Verification
+from tracker.models.word_template import WordTemplate
 from tracker.models.workbook import Workbook
 
 __all__ = [
@@ -47,5 +48,5 @@ __all__ = [
     "Evidence", "EvidenceVersion", "Extension", "Finding", "Handover", "HeldFile", "ImportDraft", "LegalHold", "Letter", "Membership", "Move", "NotAllowed",
     "Opinion", "Organisation", "Part", "Participation", "PlanChange", "PlanFile", "ProgressUpdate", "Recheck", "Recommendation",
     "Redaction", "Refused", "RefusedFile", "Request", "RequestAnswer", "RequestPart", "Review", "Role", "SavedView", "Scan", "SignIn", "Stale", "Step",
-    "Submission", "Succession", "Throttle", "User", "Verification", "Workbook",
+    "Submission", "Succession", "Throttle", "User", "Verification", "WordTemplate", "Workbook",
 ]  # fmt: skip

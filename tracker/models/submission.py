@@ -124,9 +124,9 @@ class Submission(db.Model):
         """What its files are called."""
         return re.sub(r'[\\/:*?"<>|]', "-", f"Action plan {self.review.area} version {self.number}")
 
-    def document(self, format: str, size: int, sha256: str) -> "Document":
-        """A rendered file of this submission that the store has kept."""
-        return Document(format=format, filename=f"{self.name}.{format}", sha256=sha256, size=size)
+    def document(self, format: str, size: int, sha256: str, template: str | None = None) -> "Document":
+        """A rendered file of this submission that the store has kept; `template` is the hash of a CCG's own, which fills in Word."""
+        return Document(format=format, filename=f"{self.name}.{format}", sha256=sha256, size=size, template_sha256=template if format == "docx" else None)
 
     def sign_off_record(self, *, name: str, role: str, on: date) -> dict:
         """What the accountable officer signs: this very plan, by its hash."""
@@ -186,6 +186,7 @@ class Document(db.Model):
     filename: Mapped[str] = mapped_column(String(200))
     sha256: Mapped[str] = link("blobs.sha256")
     size: Mapped[int]
+    template_sha256: Mapped[str | None] = mapped_column(String(64))  # the CCG's own Word template that it was filled into
 
     @classmethod
     def visible_to(cls, memberships):

@@ -11,7 +11,7 @@ NOUNS = (
     "account", "action_list", "actions", "answers", "askings", "bulk_plans", "closures", "column_layouts", "confirmations", "contributions",
     "corrections", "evidence", "evidence_checks", "evidence_descriptions", "evidence_files", "extensions", "further_actions", "handovers", "health", "held_files", "home", "imports", "moves", "opinions", "organisations",
     "pages", "people", "plan_files", "progress", "rechecks", "recommendation_files", "recommendations", "redactions", "requests", "reviews",
-    "saved_views", "search", "seen_on_site", "several_verifications", "steps", "submissions", "take_downs", "updates", "verifications", "withdrawals", "withholdings", "workbooks",
+    "saved_views", "search", "seen_on_site", "several_verifications", "steps", "submissions", "take_downs", "updates", "verifications", "withdrawals", "withholdings", "word_templates", "workbooks",
 )  # fmt: skip
 
 

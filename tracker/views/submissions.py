@@ -8,16 +8,17 @@ from flask_login import current_user
 
 from tracker.access import acts_on, find, my_organisations, requires, visible
 from tracker.clock import today
-from tracker.documents import EXPORTS, FORMATS, evidence_pack, pack_length, render_all
+from tracker.documents import EXPORTS, FORMATS, evidence_pack, pack_length
 from tracker.downloads import attachment, streamed
 from tracker.extensions import db
 from tracker.forms.submissions import AssembleForm, SendingForm, SignOffForm
-from tracker.models import ColumnLayout, Document, Review, Submission
+from tracker.models import ColumnLayout, Document, Review, Submission, WordTemplate
 from tracker.models.answer_standing import unconfirmed
 from tracker.models.frozen_plan import freeze, gaps, without_others
 from tracker.models.left_out import pack_state
 from tracker.saving import saving
 from tracker.storage import Arrival
+from tracker.views.word_templates import documents_of, drafted, own_copy
 
 blueprint = Blueprint("submissions", __name__)
 
@@ -45,7 +46,7 @@ def draft(review_id, format):
     plan = freeze(
         review, on=today(), by=current_user.name, number=None, head=None, gap_reason=None, demonstration=current_app.config["DEMO"]
     )
-    return attachment(io.BytesIO(kind["render"](plan, None)), kind["mimetype"], f"Draft action plan {review.area}.{format}")
+    return attachment(io.BytesIO(drafted(review, plan, format)), kind["mimetype"], f"Draft action plan {review.area}.{format}")
 
 
 @blueprint.post("/reviews/<id:review_id>/submissions")
@@ -85,12 +86,13 @@ def create_sign_off(submission_id):
     record = submission.sign_off_record(name=form.name.data, role=form.role.data, on=form.on.data)
     with saving(form, submission):
         submission.check_sign_off(record, on=today())
-    if not form.form_errors:
+    rendered, template = ({}, None) if form.form_errors else documents_of(submission, record, form)
+    if rendered:
         with ExitStack() as stack:
             # Between the two locks: rendering takes a second, and a bucket may be slow.
-            staged = _staged(render_all(submission.plan, record), stack)
+            staged = _staged(rendered, stack)
             with saving(form, submission):
-                submission.record_sign_off(record, documents=_documents(submission, staged), on=today(), by=current_user)
+                submission.record_sign_off(record, documents=_documents(submission, staged, template), on=today(), by=current_user)
     if form.form_errors:
         return _page(submission, sign_off=form), 409
     flash("The sign-off is recorded, and the documents are ready.")
@@ -150,6 +152,7 @@ def _checklist(review: Review, form: AssembleForm):
     return render_template(
         "submissions/checklist.html", review=review, gaps=gaps(review), form=form, submissions=submissions, formats=FORMATS,
         unconfirmed=unconfirmed(review), layout=ColumnLayout.chosen_for(review), arranged=ColumnLayout.arranged_by(current_user, review),
+        own_template=WordTemplate.used_for(review),
     )  # fmt: skip
 
 
@@ -181,7 +184,7 @@ def _plan(submission: Submission) -> dict:
 
 def _own_copy(submission: Submission, format: str):
     kind = FORMATS.get(format) or abort(404)
-    data = kind["render"](_plan(submission), submission.sign_off)
+    data = own_copy(submission, _plan(submission), format)
     return attachment(io.BytesIO(data), kind["mimetype"], f"{submission.name}, own copy.{format}")
 
 
@@ -195,7 +198,7 @@ def _staged(rendered: dict[str, bytes], stack: ExitStack) -> dict[str, Arrival]:
     return staged
 
 
-def _documents(submission: Submission, staged: dict[str, Arrival]) -> list[Document]:
+def _documents(submission: Submission, staged: dict[str, Arrival], template: str | None) -> list[Document]:
     """Every document, kept: under the lock no sweep takes away what has no row yet."""
     store = current_app.extensions["store"]
-    return [submission.document(format, arrival.size, store.keep(arrival)) for format, arrival in staged.items()]
+    return [submission.document(format, arrival.size, store.keep(arrival), template) for format, arrival in staged.items()]
