@@ -26,16 +26,16 @@ SINCE = {"kind": "plan", "number": 1, "plan_sha256": "0" * 64, "changes": [
 ONE_LOOP = ["{%p for fact in facts %}", "{{ fact.name }}", "{%p endfor %}"]
 # what the template says → (the place, words of the reason)
 HOSTILE_TEMPLATES = {
-    "an unknown name": (["Before", "{{ titel }}"], "paragraph 2: “{{ titel }}”", "Do you mean “title”?"),
+    "an unknown name": (["Before", "{{ titel }}"], "paragraph 2", "Do you mean “title”?"),
     "an unknown name under a heading": (["{{ nothing_like_it }}"], "paragraph 1", "stand below on this page"),
-    "an unknown field": (["{%p for fact in facts %}", "{{ fact.vlaue }}", "{%p endfor %}"], "paragraph 2: “{{ fact.vlaue }}”", "Do you mean “value”?"),
+    "an unknown field": (["{%p for fact in facts %}", "{{ fact.vlaue }}", "{%p endfor %}"], "paragraph 2", "Do you mean “value”?"),
     "a field of a text": (["{{ title.words }}"], "paragraph 1", "as that is a text"),
     "a whole list printed": (["{{ facts }}"], "paragraph 1", "prints a list"),
     "the class of a text": (["{{ title.__class__.__mro__ }}"], "paragraph 1", "__class__"),
     "the class by brackets": (["{{ title['__class__'] }}"], "paragraph 1", "__class__"),
     "the class by a filter": (["{{ title|attr('__class__') }}"], "paragraph 1", "“|attr”"),
     "no escaping": (["{{ title|safe }}"], "paragraph 1", "“|safe”"),
-    "an endless loop": (["Before", "{%p for i in range(10**9) %}", "x", "{%p endfor %}"], "paragraph 2: “{%p for i in range(10**9) %}”", "calls a function"),
+    "an endless loop": (["Before", "{%p for i in range(10**9) %}", "x", "{%p endfor %}"], "paragraph 2", "calls a function"),
     "a loop over text": (["{%p for c in title %}", "{{ c }}", "{%p endfor %}"], "paragraph 1", "no list of the plan"),
     "a loop over a made-up list": (["{%p for c in [1, 2] %}", "x", "{%p endfor %}"], "paragraph 1", "does more than"),
     "loops over loops": ([*ONE_LOOP[:2], "{%p for e in evidence %}", "x", "{%p endfor %}", "{%p endfor %}"], "paragraph 3", "in every round of another"),
@@ -53,7 +53,7 @@ HOSTILE_TEMPLATES = {
     "a function": (["{{ lipsum() }}"], "paragraph 1", "calls a function"),
     "a foreign tag": (["{% trans %}x{% endtrans %}"], "paragraph 1: “{% trans %}", "unknown tag 'trans'"),
     "a loop without its end": (["{%p for fact in facts %}", "{{ fact.name }}"], "paragraph", "cannot be read"),
-    "a broken expression": (["Fine", "{{ title + }}"], "paragraph 2: “{{ title + }}”", "cannot be read"),
+    "a broken expression": (["Fine", "{{ title + }}"], "paragraph 2", "cannot be read"),
     "half a tag": (["{{ title"], "paragraph 1: “{{ title”", "only half a tag"),
     "a tag over two paragraphs": (["{{ title", "}}"], "paragraph 1", "only half a tag"),
     "a mail merge's tag": (["{{ title }}", "«Title»"], "paragraph 2: “«Title»”", "no tag of the tracker"),
@@ -75,18 +75,18 @@ def told(found: list[dict]) -> str:
 def test_what_is_wrong_is_told_with_its_place(name):
     paragraphs, place, why = HOSTILE_TEMPLATES[name]
     found = problems(written(*paragraphs), samples())
-    assert found and place in found[0]["place"] and why in told(found[:1]), told(found)
+    assert place in found[0]["place"] and why in told(found[:1]), told(found)
 
 
 def test_places_in_tables_headers_and_under_headings():
-    assert "table 1, row 2, cell 2: “{{ wrong }}”" in told(problems(written(change=in_table("{{ title }}", "{{ wrong }}")), []))
-    assert "a header, paragraph 1: “{{ wrong }}”" in told(problems(written("{{ title }}", header="{{ wrong }}"), []))
+    assert "table 1, row 2, cell 2 | {{ wrong }}" in told(problems(written(change=in_table("{{ title }}", "{{ wrong }}")), []))
+    assert "a header, paragraph 1 | {{ wrong }}" in told(problems(written("{{ title }}", header="{{ wrong }}"), []))
 
     def under(document):
         document.add_heading("Summary", 1)
-        document.add_paragraph("{{ wrong }}")
+        document.add_paragraph("Wrong: {{ wrong }}")
 
-    assert "paragraph 2, under “Summary”: “{{ wrong }}”" in told(problems(written(change=under), []))
+    assert "paragraph 2, under “Summary”: “Wrong: {{ wrong }}” | {{ wrong }}" in told(problems(written(change=under), []))
     swallowed = problems(written(change=in_table("{%tr for fact in facts %}", "swallowed")), [])
     assert "row of the table of its own" in told(swallowed)
     assert "no colour" in told(problems(written(change=in_table("{% cellbg title %}x")), []))
@@ -96,6 +96,8 @@ def test_places_in_tables_headers_and_under_headings():
     ('<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>DDEAUTO c:\\\\x.exe</w:instrText></w:r>', "works by itself"),
     ("<w:r><w:instrText>INCLUDETEXT \"https://evil.example\"</w:instrText></w:r>", "works by itself"),
     ("<w:r><w:instrText>HYPERLINK {{ title }}</w:instrText></w:r>", "works by itself"),
+    ('<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>PAGE</w:instrText><w:fldChar w:fldCharType="begin"/><w:instrText>DD</w:instrText>'
+     '<w:instrText>E x</w:instrText><w:fldChar w:fldCharType="end"/><w:fldChar w:fldCharType="end"/></w:r>', "(“DDE x”)"),
     ('<w:fldSimple w:instr="MERGEFIELD Title"><w:r><w:t>x</w:t></w:r></w:fldSimple>', "works by itself"),
     ('<w:ins w:id="1" w:author="x"><w:r><w:t>new</w:t></w:r></w:ins>', "tracked changes"),
 ])  # fmt: skip
@@ -122,6 +124,12 @@ def test_a_tag_where_no_reader_sees_it_is_found_too():
     assert "__class__" in told(problems(data, samples()))
     named = with_member(good(), "", b"", (b"<dc:title></dc:title>", b"<dc:title>{{ 7*7 }}</dc:title>"), "docProps/core.xml")
     assert problems(named, samples()) == [] and Document(io.BytesIO(render_docx(whole_plan(), None, named))).core_properties.title.startswith("Action plan")
+
+
+def test_a_tag_in_a_box_that_word_fills_in_is_refused():
+    box = ('<w:sdt><w:sdtPr><w:dataBinding w:xpath="/a" w:storeItemID="x"/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>{{ title }}</w:t></w:r></w:p>'
+           "</w:sdtContent></w:sdt><w:sectPr")  # fmt: skip
+    assert "Word fills in by itself" in told(problems(with_member(good(), "", b"", (b"<w:sectPr", box.encode()), "word/document.xml"), []))
 
 
 def test_what_would_damage_the_document_is_refused():

@@ -40,6 +40,8 @@ def test_only_a_lead_of_the_ccg_brings_one_and_the_audit_holds_no_words(app):
     before = count(AuditEntry)
     row = keep_template()
     assert count(AuditEntry) == before + 1 and newest().verb == "word_template.keep" and "Ours" not in str(newest().fields)
+    with pytest.raises(NotAllowed, match="in the list already"):
+        keep_template()
     assert row.used_since is None and WordTemplate.used_for(db.session.get(Review, 1)) is None
     assert Blob.is_named(row.sha256) and not Blob.let_go(row.sha256, at=NOW)
 
@@ -101,7 +103,7 @@ def test_what_is_wrong_stands_on_the_page_with_its_place_and_nothing_is_kept(app
     page = lead.get(URL)
     assert "Choose the file of your template" in page.submit(URL, 422).words
     wrong = page.submit(URL, 422, file=(io.BytesIO(written("Hello", "{{ titel }}")), "Ours.docx"))
-    assert "1 thing must be mended" in wrong.words and "Paragraph 2: “{{ titel }}”." in wrong.words and "Do you mean “title”?" in wrong.words
+    assert "1 thing must be mended" in wrong.words and "Paragraph 2{{ titel }} says “titel”" in wrong.words and "Do you mean “title”?" in wrong.words
     assert "This is another kind of file" in page.submit(URL, 422, file=(io.BytesIO(b"a,b\n1,2\n"), "plan.csv")).words
     hostile = page.submit(URL, 422, file=(io.BytesIO(written("{{ '<script>alert(1)</script>'.x }}")), "<b>.docx"))
     assert "<script>alert(1)" not in hostile.text

@@ -159,7 +159,7 @@ def _plan(document) -> None:
     document.add_heading("{{ group.name }}", 1)
     band = [("Recommendation", "{{ block.heading }}  {{ block.text }}"), *_if("block.notes", "{{ block.notes }}")]
     heads = ["Action", "Accountable post", "Due", "Success measure", "Evidence", "Progress", "Status"]
-    _table(document, [59, 34, 24, 46, 46, 34, 26], heads, [
+    _table(document, [57, 34, 24, 42, 42, 44, 26], heads, [
         _loop("block in group.blocks"), [band], _loop("row in block.rows"), _action_cells(), _end(), _end()])
     _paragraphs(document, ["{%p endfor %}", "{%p endif %}"])
 

@@ -15,6 +15,8 @@ from tracker.models.refusals import NotAllowed
 from tracker.models.review import Part, Participation, Review
 from tracker.models.user import User
 
+MOST = 100  # of one CCG
+
 
 class WordTemplate(Versioned, db.Model):
     """The one whose `used_since` is set fills in drafts now, and the next documents that are made at a sign-off."""
@@ -67,9 +69,14 @@ class WordTemplate(Versioned, db.Model):
 
     @classmethod
     def keep(cls, organisation: Organisation, *, filename: str, sha256: str, size: int, by: User, at: datetime) -> "WordTemplate":
-        """Keep a template that was checked; it is not used yet. Raises NotAllowed for anybody but a lead of the CCG."""
+        """Keep a template that was checked; it is not used yet. Raises NotAllowed for anybody but a lead of the CCG, and for one that is there already."""
         if organisation not in Review.commissioners_led_by(by):
             raise NotAllowed("Only a lead of the CCG brings its template.")
+        kept = db.session.scalars(select(cls.sha256).where(cls.of(organisation)).execution_options(own_verb=True)).all()
+        if sha256 in kept:
+            raise NotAllowed("This very template is in the list already.")
+        if len(kept) >= MOST:
+            raise NotAllowed(f"{organisation.name} has {MOST} templates already, and none is ever deleted. Use one of these.")
         Blob.known(sha256, size)
         row = cls(organisation=organisation, filename=filename, sha256=sha256, by=by, at=at)
         db.session.add(row)

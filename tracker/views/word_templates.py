@@ -15,6 +15,7 @@ from tracker.documents.own_word.names import published
 from tracker.documents.word import TEMPLATE
 from tracker.downloads import attachment
 from tracker.extensions import db
+from tracker.forms import Form
 from tracker.forms.word_templates import UseForm, WordTemplateForm
 from tracker.models import NotAllowed, Organisation, Review, Submission, WordTemplate
 from tracker.models.frozen_plan import freeze
@@ -104,7 +105,7 @@ def drafted(review: Review, plan: dict, format: str) -> bytes:
     return _filled(row, lambda template: render(format, plan, None, template))
 
 
-def documents_of(submission: Submission, record: dict, form: UseForm) -> tuple[dict[str, bytes], str | None]:
+def documents_of(submission: Submission, record: dict, form: Form) -> tuple[dict[str, bytes], str | None]:
     """Every document of a sign-off, and the hash of the CCG's template that Word was filled into.
 
     None at all, and the reason on the form, when it cannot be filled in: it is for the lead to choose another.
@@ -162,7 +163,7 @@ def _checked(organisation: Organisation, form: WordTemplateForm) -> bytes | None
         if not form.problems:
             check_scanned(data, tidy_filename(filename))
             return data
-        form.file.errors = ["The template was not saved. What must be mended stands below"]
+        form.file.errors = ["The template was not saved, as something in it must be mended first. It is listed on this page"]
     except FileRefused as refusal:
         form.file.errors = [str(refusal)]
     return None

@@ -77,7 +77,10 @@ class _Reader:
                 self.refuse(child, "prints a list. Walk through it with {% for … in … %} and print the names of its items")
 
     def loop(self, node: nodes.For, scope: dict, path: tuple) -> None:
+        told = len(self.found)
         rows = self.kind(node.iter, scope)
+        if len(self.found) > told:
+            return
         if not isinstance(rows, Rows) or not isinstance(node.target, nodes.Name) or node.recursive:
             self.refuse(node, "walks through what is no list of the plan. Take one of the lists below")
             return

@@ -59,11 +59,25 @@ def _wrong_relation(relation) -> str:
 def _wrong_elements(root) -> Iterator[str]:
     if next(root.iter(*map(qn, TRACKED)), None) is not None:
         yield "There are tracked changes. Accept or reject all of them, as they would stand in every document"
-    simple = [field.get(qn("w:instr")) or "" for field in root.iter(qn("w:fldSimple"))]
-    complex_ones = ["".join(text.text or "" for text in paragraph.iter(qn("w:instrText"))) for paragraph in root.iter(qn("w:p"))]
-    for code in filter(str.strip, simple + complex_ones):
+    for code in filter(str.strip, _field_codes(root)):
         if ANY_TAG.search(code) or (code.split()[0].upper() not in PLAIN_FIELDS and not code.lstrip().startswith("=")):
             yield f"There is a field that works by itself (“{' '.join(code.split())[:60]}”). Write a tag such as {{{{ title }}}} instead"
+
+
+def _field_codes(root) -> list[str]:
+    """What every field does, also where it stands in another or goes over several paragraphs."""
+    codes, opened = [field.get(qn("w:instr")) or "" for field in root.iter(qn("w:fldSimple"))], []
+    for element in root.iter(qn("w:fldChar"), qn("w:instrText")):
+        kind = element.get(qn("w:fldCharType"))
+        if element.tag == qn("w:instrText"):
+            codes += [] if opened else [""]
+            codes[opened[-1] if opened else -1] += element.text or ""
+        elif kind == "begin":
+            opened.append(len(codes))
+            codes.append("")
+        elif kind == "end" and opened:
+            opened.pop()
+    return codes
 
 
 def _wrong_unfilled(kind: str, root) -> Iterator[str]:

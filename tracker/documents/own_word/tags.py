@@ -65,15 +65,15 @@ def _cell(paragraph, table, number: int) -> str:
 
 def _of(paragraph, place: str) -> Iterator[Tag]:
     words = words_of(paragraph)
-    where = f"{place}: “{cut(' '.join(words.split()), AROUND)}”"
+    around = f"{place}: “{cut(' '.join(words.split()), AROUND)}”"
     for found in TAG.finditer(words):
         written = found.group()
-        yield Tag(written, where, _plain(written), _wrong(paragraph, written))
+        yield Tag(written, place if written == words.strip() else around, _plain(written), _wrong(paragraph, written))
     rest = TAG.sub("", words)
     for found in LONE.finditer(rest):
-        yield Tag(found.group(), where, "", "is only half a tag. A tag begins and ends in one paragraph, as in {{ title }}")
+        yield Tag(found.group(), around, "", "is only half a tag. A tag begins and ends in one paragraph, as in {{ title }}")
     for found in FOREIGN.finditer(rest):
-        yield Tag(found.group(), where, "", "is no tag of the tracker. Write it as {{ title }}")
+        yield Tag(found.group(), around, "", "is no tag of the tracker. Write it as {{ title }}")
 
 
 def _plain(written: str) -> str:
@@ -86,6 +86,8 @@ def _plain(written: str) -> str:
 
 
 def _wrong(paragraph, written: str) -> str:
+    if any(control.find(f".//{qn('w:dataBinding')}") is not None for control in paragraph.iterancestors(qn("w:sdt"))):
+        return "stands in a box that Word fills in by itself. Delete the box and write the tag as plain text"
     if SPECIAL.match(written):
         return "is not possible here. Join the cells in Word instead"
     if written[2:3] == "-" or written[-3:-2] == "-":
@@ -109,7 +111,7 @@ def _beside(paragraph, written: str, letter: str) -> str:
     kind, called = HOLDERS[letter]
     holder = _holder(paragraph, kind, itself=True)
     if holder is None:
-        return f"is for tables and stands outside of one. Write {{%p … %}} in a paragraph of its own"
+        return "is for tables and stands outside of one. Write {%p … %} in a paragraph of its own"
     said = "".join(words_of(one) for one in holder.iter(qn("w:p")))
     return f"would swallow the words beside it. Give it a {called} of its own" if said.replace(written, "", 1).strip() else ""
 
