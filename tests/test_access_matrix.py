@@ -18,6 +18,7 @@ from tests.existing_plans import keep_plan_file
 from tests.held_files import hold_file
 from tests.outcomes import say_what_cqc_said
 from tests.kept_mail import keep_mail
+from tests.own_templates import keep_template
 from tests.workbook_edits import waiting_workbook
 from tests.worlds import copy_world
 from tracker import create_app
@@ -261,6 +262,13 @@ TABLE = {
     "POST plan_files.create_proposals":      "y n n - n n n",
     "GET plan_files.left_out":               "y n n - n n n",
     "POST plan_files.create_removal":        "y n n - n n n",
+    "GET word_templates.index":              "y n n - n n n",
+    "POST word_templates.create":            "y n n - n n n",
+    "GET word_templates.standard":           "y n n - n n n",
+    "GET word_templates.download":           "y n n - n n n",
+    "GET word_templates.draft":              "y n n - n n n",
+    "POST word_templates.create_use":        "y n n - n n n",
+    "POST word_templates.create_removal":    "y n n - n n n",
     "GET workbooks.of_review":               "y y y y n n n",
     "POST workbooks.create":                 "y y y y n n n",
     "GET workbooks.download":                "y y - - n n n",
@@ -291,9 +299,9 @@ def address(rule) -> str:
            "step_id": 1, "contribution_id": 1, "user_id": 1, "membership_id": 1, "organisation_id": own.organisation_id,
            "position": 1, "number": 1, "view_id": 1, "asking_id": 1}  # fmt: skip
     ids |= {"part_id": owners_part().id, "request_id": owners_part().request_id} if "/requests/" in rule.rule else {}
-    ids |= {"organisation_id": Organisation.matching(MEDWAY_CCG).id} if "/columns" in rule.rule else {}
+    ids |= {"organisation_id": Organisation.matching(MEDWAY_CCG).id} if "/columns" in rule.rule or "/word-templates" in rule.rule else {}
     ids |= {"participation_id": part_of().id}
-    ids |= {"mail_id": 1, "plan_file_id": 1, "held_file_id": 1}
+    ids |= {"mail_id": 1, "plan_file_id": 1, "held_file_id": 1, "template_id": 1}
     ids |= {"outcome_id": 1, "name": "plan-2.json"}
     ids |= {"workbook_id": waiting_workbook().id} if "workbook_id" in rule.arguments else {}
     ids |= {"confirmation_id": owners_confirmation().id} if "confirmation_id" in rule.arguments else {}
@@ -308,6 +316,7 @@ def make_what_the_story_lacks() -> None:
     db.session.add(SavedView(user_id=person("lead").id, name="Mine", query=""))
     keep_plan_file()
     keep_mail()
+    keep_template()
     keep_picture()
     hold_file()
     say_what_cqc_said()

@@ -18,7 +18,7 @@ from tracker.models import (
     Action, Asking, AuditEntry, Closure, ColumnLayout, Confirmation, ConfirmedAction, Contribution, Document, Evidence, EvidenceVersion, Extension,
     Finding, Handover, HeldFile, ImportDraft, Letter, Mail, MailFile, Membership, Move, Opinion, Organisation, Outcome, Participation, PlanChange, PlanFile, ProgressUpdate, PublicExtract,
     Recheck, Recommendation, Redaction, Request, RequestAnswer, RequestPart, Review, Role, SavedView, SignedCopy, SignIn, Step, Submission,
-    Verification, Workbook,
+    Verification, WordTemplate, Workbook,
 )  # fmt: skip
 
 READING = frozenset({"home.read", "review.read", "action.read", "evidence.read", "submission.read", "account.change",
@@ -35,7 +35,7 @@ ROLE_CAN = {
         "submission.sign_off", "submission.send", "submission.read_whole", "evidence_pack.read",
         "request.ask", "request.answer", "request.decide", "request.withdraw",
         "part.ask", "part.confirm", "part.contact", "confirmation.date", "confirmation.decide", "answers.read",
-        "columns.arrange", "plan_file.bring", "view.save", "workbook.accept",
+        "columns.arrange", "word_template.arrange", "plan_file.bring", "view.save", "workbook.accept",
         "recommendation.file", "recommendation.pack", "asking.read", "mail.read", "paper.read", "extract.release", "review.audit",
     },
     Role.OWNER: READING | {
@@ -51,7 +51,7 @@ SCOPED = {
     model.__table__ for model in (
         Action, Asking, AuditEntry, Closure, ColumnLayout, Confirmation, ConfirmedAction, Contribution, Document, Evidence, EvidenceVersion, Extension,
         Finding, Handover, HeldFile, ImportDraft, Letter, Mail, MailFile, Move, Opinion, Outcome, Participation, PlanChange, PlanFile, ProgressUpdate, PublicExtract, Recheck, Recommendation,
-        Redaction, Request, RequestAnswer, RequestPart, Review, SavedView, SignedCopy, Step, Submission, Verification, Workbook,
+        Redaction, Request, RequestAnswer, RequestPart, Review, SavedView, SignedCopy, Step, Submission, Verification, WordTemplate, Workbook,
     )
 }  # fmt: skip
 STATIC = {"static", "nhsuk.static"}

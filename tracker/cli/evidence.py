@@ -19,7 +19,7 @@ from tracker.clock import now
 from tracker.documents import BrokenPack, evidence_pack
 from tracker.extensions import db, done_reading, writing
 from tracker.filters import plural
-from tracker.models import Blob, Document, EvidenceVersion, Review, Scan, SignedCopy
+from tracker.models import Blob, Document, EvidenceVersion, Review, Scan, SignedCopy, WordTemplate
 from tracker.models.left_out import pack_state
 from tracker.models.purge import purge as purge_models
 from tracker.models.scanning import files
@@ -112,6 +112,7 @@ def purge() -> None:
 def places(sha256: str) -> str:
     """The addresses of the pages where these bytes are needed."""
     places = [f"/evidence/{id}" for id in EvidenceVersion.items_of(sha256)] + [f"/submissions/{id}" for id in Document.submissions_of(sha256) + SignedCopy.submissions_of(sha256)]
+    places += [f"/organisations/{id}/word-templates" for id in WordTemplate.organisations_with(sha256)]
     db.session.rollback()
     return " ".join(places)
 

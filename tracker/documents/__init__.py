@@ -9,7 +9,7 @@ from tracker.documents.paper_word import paper_docx
 from tracker.documents.pdf import render_pdf
 from tracker.documents.public_extract import public_csv, public_docx, public_pdf
 from tracker.documents.recommendation_file import render_recommendation_file
-from tracker.documents.word import render_docx
+from tracker.documents.word import TemplateFailed, render_docx
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 
@@ -44,9 +44,14 @@ PAPERS = {
 }
 
 
-def render_all(plan: dict, sign_off: dict) -> dict[str, bytes]:
-    """Every document that is kept at sign-off, by its format."""
-    return {format: kind["render"](plan, sign_off) for format, kind in FORMATS.items()}
+def render_all(plan: dict, sign_off: dict, template: bytes | None = None) -> dict[str, bytes]:
+    """Every document that is kept at sign-off, by its format. With a CCG's own Word template, raises TemplateFailed."""
+    return {format: render(format, plan, sign_off, template) for format in FORMATS}
+
+
+def render(format: str, plan: dict, sign_off: dict | None, template: bytes | None = None) -> bytes:
+    """One of these documents; `template` is for Word alone. Raises TemplateFailed."""
+    return FORMATS[format]["render"](plan, sign_off, *([template] if template and format == "docx" else []))
 
 
 __all__ = [
@@ -56,10 +61,12 @@ __all__ = [
     "PAPERS",
     "PUBLIC",
     "BrokenPack",
+    "TemplateFailed",
     "compliance_csv",
     "compliance_json",
     "evidence_pack",
     "pack_length",
+    "render",
     "render_all",
     "render_docx",
     "render_pdf",

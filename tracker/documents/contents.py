@@ -34,6 +34,9 @@ def around(plan: dict, sign_off: dict | None) -> dict:
         "gap_reason": plan["gap_reason"] or "",
         "drawn_to_attention": plan["drawn_to_attention"],
         "evidence": appendices.evidence_list(plan),
+        "findings": appendices.findings(plan),
+        "since": appendices.since(plan),
+        "changes": appendices.changes(plan),
     }
 
 
@@ -45,7 +48,9 @@ def title(plan: dict) -> str:
 def version(plan: dict) -> str:
     """Say "Version 1" or "Follow-up 1", or "Draft" while there is no number."""
     noun = "Follow-up" if plan["kind"] == "follow-up" else "Version"
-    return f"{noun} {plan['number']}" if plan["number"] else "Draft"
+    returnif f"{noun}not plan["number"]:
+        return "Draft"
+    return f"{'Follow-up' if plan['kind'] == 'follow-up' else 'Version'} {plan['number']}"
 
 
 def marks(plan: dict, sign_off: dict | None) -> list[str]:
@@ -68,7 +73,7 @@ def facts(plan: dict, sign_off: dict | None) -> list[dict]:
         "Version": version(plan),
         "People": "" if plan.get("names", True) else NO_NAMES,
         "Copy for": plan.get("copy_for") and f"{plan['copy_for']}: notes and evidence of other organisations are left out",
-        "Signed off": _signed(sign_off, plan.get("names", True)),
+        "Signed off": _signed(plan, sign_off, plan.get("names", True)),
     }
     return [{"name": name, "value": value} for name, value in found.items() if value]
 
@@ -109,10 +114,11 @@ def _due(review: dict) -> str:
     return f"{long_date(review['due_on'])} ({review['working_days']} working days after receipt)"
 
 
-def _signed(sign_off: dict | None, names: bool) -> str:
+def _signed(plan: dict, sign_off: dict | None, names: bool) -> str:
     if sign_off is None:
         return "Not yet signed off"
     who = [sign_off["name"], sign_off["role"]] if names else [sign_off["role"]]
+    who = [sign_off["name"]] * plan.get("names", True) + [sign_off["role"]]
     return f"{long_date(sign_off['on'])}, by {', '.join(who)}"
 
 

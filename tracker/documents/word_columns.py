@@ -12,9 +12,9 @@ LEAST = {"text": 24, "short": 17, "date": 24, "brag": 17}  # millimetres, with t
 LETTER = 1.9  # millimetres of a bold letter
 
 
-def set_widths(body, shown: dict[str, str]) -> None:
-    """Give every table with the caption OWN_COLUMNS the widths that fit the columns `shown` (our name → title)."""
-    shared = [Mm(width).twips for width in widths(shown, WIDTH, least=LEAST, letter=LETTER)]
+def set_widths(body, shown: dict[str, str], across: float = WIDTH) -> None:
+    """Give every table with the caption OWN_COLUMNS the widths that fit the columns `shown` (our name → title), `across` millimetres together."""
+    shared = [Mm(width).twips for width in widths(shown, across, least=LEAST, letter=LETTER)]
     for caption in body.iter(qn("w:tblCaption")):
         if caption.get(qn("w:val")) == OWN_COLUMNS:
             _set(caption.getparent().getparent(), shared)

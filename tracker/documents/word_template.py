@@ -15,7 +15,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from tracker.documents.colours import BLUE, INK, LINE, PALE, SECONDARY
-from tracker.documents.word import fixed_zip
+from tracker.documents.word_fill import fixed_zip
 from tracker.documents.word_columns import OWN_COLUMNS, WIDTH
 
 TEMPLATE = Path(__file__).with_name("plan.docx")
@@ -159,7 +159,7 @@ def _plan(document) -> None:
     document.add_heading("{{ group.name }}", 1)
     band = [("Recommendation", "{{ block.heading }}  {{ block.text }}"), *_if("block.notes", "{{ block.notes }}")]
     heads = ["Action", "Accountable post", "Due", "Success measure", "Evidence", "Progress", "Status"]
-    _table(document, [59, 34, 24, 46, 46, 34, 26], heads, [
+    _table(document, [57, 34, 24, 42, 42, 44, 26], heads, [
         _loop("block in group.blocks"), [band], _loop("row in block.rows"), _action_cells(), _end(), _end()])
     _paragraphs(document, ["{%p endfor %}", "{%p endif %}"])
 
@@ -205,7 +205,19 @@ def _appendices(document) -> None:
     document.add_heading("Findings behind the recommendations", 1)
     _table(document, [20, 45, 164, 40], ["Finding", "Section", "Text", "Behind"], [
         _loop("finding in findings"), ["{{ finding.number }}", "{{ finding.section }}", "{{ finding.text }}", "{{ finding.cited }}"], _end()])
+    _paragraphs(document, ["{%p endif %}", "{%p if since %}"])
+    _changes(document)
     _paragraphs(document, ["{%p endif %}"])
+
+
+def _changes(document) -> None:
+    document.add_heading("What changed since {{ since }}", 1)
+    _paragraphs(document, ["{%p if changes %}"])
+    _table(document, [32, 30, 61, 34, 56, 56], ["What", "Recommendation", "Organisation", "Changed", "Before", "Now"], [
+        _loop("change in changes"),
+        ["{{ change.about }}", "{{ change.recommendations }}", "{{ change.organisation }}", "{{ change.field }}", "{{ change.before }}", "{{ change.after }}"],
+        _end()])
+    _paragraphs(document, ["{%p else %}", "Nothing was changed.", "{%p endif %}"])
 
 
 def _listed(over: str, words: str) -> str:

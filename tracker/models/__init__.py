@@ -45,6 +45,7 @@ from tracker.models.submission import Submission
 from tracker.models.throttle import Throttle
 from tracker.models.user import User
 from tracker.models.verification import Verification
+from tracker.models.word_template import WordTemplate
 from tracker.models.workbook import Workbook
 
 __all__ = [
@@ -52,5 +53,5 @@ __all__ = [
     "Evidence", "EvidenceVersion", "Extension", "Finding", "Handover", "HeldFile", "ImportDraft", "LegalHold", "Letter", "Mail", "MailFile", "Membership", "Move", "NotAllowed",
     "Opinion", "Organisation", "Part", "Participation", "PlanChange", "PlanFile", "ProgressUpdate", "PublicExtract", "Recheck", "Recommendation",
     "Redaction", "Refused", "RefusedFile", "Request", "RequestAnswer", "RequestPart", "Review", "Role", "SavedView", "Scan", "SignIn", "Stale", "Step",
-    "Outcome", "SignedCopy", "Submission", "Succession", "Throttle", "User", "Verification", "Workbook",
+    "Outcome", "SignedCopy", "Submission", "Succession", "Throttle", "User", "Verification", "WordTemplate", "Workbook",
 ]  # fmt: skip

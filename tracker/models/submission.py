@@ -102,11 +102,11 @@ class Submission(Assembling, SignOff, db.Model):
         number = self.number if self.kind is Kind.FOLLOW_UP else f"version {self.number}"
         return re.sub(r'[\\/:*?"<>|]', "-", f"{self.kind.title} {self.review.area} {number}")
 
-    def document(self, format: str, size: int, sha256: str) -> "Document":
-        """A rendered file of this submission that the store has kept."""
+    def document(self, format: str, size: int, sha256: str, template: str | None = None) -> "Document":
+        """A rendered file of this submission that the store has kept; `template` is the hash of a CCG's own, which fills in Word."""
         from tracker.models.document import Document
 
-        return Document(format=format, filename=f"{self.name}.{format}", sha256=sha256, size=size)
+        return Document(format=format, filename=f"{self.name}.{format}", sha256=sha256, size=size, template_sha256=template if format == "docx" else None)
 
     def record_sending(self, *, sent_on: date, how: str, to: str, on: date, by: User) -> None:
         """CQC has it: from now on CQC, the observers and every addressed organisation may read it."""
@@ -133,3 +133,31 @@ class Submission(Assembling, SignOff, db.Model):
             own = select(Action).where(Action.review_id == self.review_id).execution_options(own_verb=True)
             for action in db.session.scalars(own):
                 action.promised_on = told.get(action.id)
+
+
+class Document(db.Model):
+    """One rendered file of a submission; downloads serve these very bytes."""
+
+    __tablename__ = "documents"
+    __table_args__ = (UniqueConstraint("submission_id", "format"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = link("submissions.id")
+    format: Mapped[str] = mapped_column(String(10))
+    filename: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = link("blobs.sha256")
+    size: Mapped[int]
+    template_sha256: Mapped[str | None] = mapped_column(String(64))  # the CCG's own Word template that it was filled into
+
+    @classmethod
+    def visible_to(cls, memberships):
+        """As its submission."""
+        return cls.submission_id.in_(select(Submission.id).where(Submission.visible_to(memberships)))
+
+    workable_by = visible_to
+
+    @classmethod
+    def submissions_of(cls, sha256: str) -> list[int]:
+        """The ids of the submissions that have a document with these bytes."""
+        query = select(cls.submission_id).where(cls.sha256 == sha256).distinct().order_by(cls.submission_id)
+        return list(db.session.scalars(query.execution_options(own_verb=True)))
