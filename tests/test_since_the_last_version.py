@@ -7,7 +7,7 @@ from docx import Document
 from tests.frozen_plans import SIGN_OFF, draft, whole_plan
 from tests.test_documents import squeezed, word_text
 from tracker.documents import render_docx
-from tracker.documents.appendices import changes, since
+from tracker.documents.changes import since
 from tracker.documents.contents import contents
 
 CHANGE = {"about": "Action 4", "organisation": "A trust", "recommendations": ["1.4", "2.1"], "field": "due date", "before": "2016-08-01", "after": ""}
@@ -19,9 +19,10 @@ def compared(*found: dict, kind: str = "plan", number: int = 1) -> dict:
 
 
 def test_changes_are_texts_and_their_dates_are_read_easily():
-    row = {"about": "Action 4", "organisation": "A trust", "recommendations": "1.4, 2.1", "field": "Due date", "before": "1\u00a0Aug\u00a02016", "after": "–"}
-    assert changes(compared(CHANGE)) == [row]
-    assert changes(whole_plan()) == changes({**whole_plan(), "since": None}) == [] and since(whole_plan()) == ""
+    row = {"about": "Action 4", "for": "Recommendations 1.4, 2.1", "numbers": "1.4, 2.1", "organisation": "A trust", "field": "Due date",
+           "before": "1\u00a0Aug\u00a02016", "after": "–"}  # fmt: skip
+    assert since(compared(CHANGE))["rows"] == [row]
+    assert since(whole_plan()) == since({**whole_plan(), "since": None}) == {"title": "", "said": "", "sha256": "", "rows": []}
 
 
 def test_word_says_what_changed_and_since_when_and_nothing_in_a_first_version():
@@ -29,7 +30,7 @@ def test_word_says_what_changed_and_since_when_and_nothing_in_a_first_version():
     said = squeezed(word_text(render_docx(compared(CHANGE, kind="follow-up", number=2), SIGN_OFF)))
     assert f"{HEADING} follow-up 2" in said and "Due date 1 Aug 2016 –" in said
     same = squeezed(word_text(render_docx(compared(kind="revised plan", number=2), SIGN_OFF)))
-    assert f"{HEADING} version 2 Nothing was changed." in same
+    assert f"{HEADING} version 2 Nothing has changed since version 2." in same
 
 
 def test_documents_of_each_kind_call_themselves_so():

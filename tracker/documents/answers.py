@@ -11,7 +11,7 @@ from tracker.documents.dates import long_date
 from tracker.documents.glyphs import drawable
 from tracker.documents.pdf import typeset
 from tracker.documents.text import cut, readable
-from tracker.documents.word import fixed_zip
+from tracker.documents.word_fill import fixed_zip
 
 TEMPLATE = Path(__file__).with_name("answers.typ")
 WAITING = "This answer is not approved yet."

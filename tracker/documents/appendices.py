@@ -1,13 +1,10 @@
-"""What stands behind the plan: what is not yet in place, the evidence, the findings, what changed since the last version."""
+"""What stands behind the plan: what is not yet in place, the evidence and the findings."""
 
 import re
 
 from tracker.documents.dates import short_date
 from tracker.documents.groups import organisation_names
 from tracker.documents.text import sentence
-
-DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-UNSAID = "–"
 
 
 def gaps(plan: dict) -> list[dict]:
@@ -37,33 +34,11 @@ def findings(plan: dict) -> list[dict]:
     return [{**entry, "cited": _numbered("Recommendation", entry["cited"])} for entry in in_order]
 
 
-def since(plan: dict) -> str:
-    """Name what the plan was compared with, "version 1" or "follow-up 2"; "" where it was compared with nothing."""
-    earlier = plan.get("since")
-    if not earlier:
-        return ""
-    return f"{'follow-up' if earlier['kind'] == 'follow-up' else 'version'} {earlier['number']}"
-
-
-def changes(plan: dict) -> list[dict]:
-    """List what changed since the last version that was sent as {"about", "organisation", "recommendations", "field", "before", "after"}, all texts."""
-    found = (plan.get("since") or {}).get("changes", [])
-    return [
-        {**change, "recommendations": ", ".join(change["recommendations"]), "field": sentence(change["field"]),
-         "before": _said(change["before"]), "after": _said(change["after"])}
-        for change in found
-    ]  # fmt: skip
-
-
 def size(octets: int) -> str:
     """Write a number of bytes for people: "812 bytes", "14 kB", "3.2 MB"."""
     if octets < 1000:
         return f"{octets}\u00a0bytes"
     return f"{octets / 1000:.0f}\u00a0kB" if octets < 1_000_000 else f"{octets / 1_000_000:.1f}\u00a0MB"
-
-
-def _said(words: str | None) -> str:
-    return short_date(words) if words and DAY.fullmatch(words) else words or UNSAID
 
 
 def _add(found: dict, action: dict, item: dict) -> None:

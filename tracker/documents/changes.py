@@ -9,14 +9,14 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NOTHING = "–"
 
 
-def since(plan: dict) -> dict | None:
-    """Give {"title", "said", "sha256", "rows"}; None where nothing was sent before, and in an older frozen plan.
+def since(plan: dict) -> dict:
+    """Give {"title", "said", "sha256", "rows"}; all empty where nothing was sent before, and in an older frozen plan.
 
     A row is {"about", "for", "numbers", "organisation", "field", "before", "after"}, all texts; "for" is "" where "about" says it already.
     """
     last = plan.get("since")
     if not last:
-        return None
+        return {"title": "", "said": "", "sha256": "", "rows": []}
     name, rows = _named(last), [_row(change) for change in last["changes"]]
     new = "is new" if plan["kind"] == "follow-up" else "changed"
     said = f"{len(rows)} {'change' if len(rows) == 1 else 'changes'} since {name}." if rows else f"Nothing has changed since {name}."

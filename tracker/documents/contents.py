@@ -34,9 +34,6 @@ def around(plan: dict, sign_off: dict | None) -> dict:
         "gap_reason": plan["gap_reason"] or "",
         "drawn_to_attention": plan["drawn_to_attention"],
         "evidence": appendices.evidence_list(plan),
-        "findings": appendices.findings(plan),
-        "since": appendices.since(plan),
-        "changes": appendices.changes(plan),
     }
 
 
@@ -48,9 +45,7 @@ def title(plan: dict) -> str:
 def version(plan: dict) -> str:
     """Say "Version 1" or "Follow-up 1", or "Draft" while there is no number."""
     noun = "Follow-up" if plan["kind"] == "follow-up" else "Version"
-    returnif f"{noun}not plan["number"]:
-        return "Draft"
-    return f"{'Follow-up' if plan['kind'] == 'follow-up' else 'Version'} {plan['number']}"
+    return f"{noun} {plan['number']}" if plan["number"] else "Draft"
 
 
 def marks(plan: dict, sign_off: dict | None) -> list[str]:
@@ -118,7 +113,6 @@ def _signed(plan: dict, sign_off: dict | None, names: bool) -> str:
     if sign_off is None:
         return "Not yet signed off"
     who = [sign_off["name"], sign_off["role"]] if names else [sign_off["role"]]
-    who = [sign_off["name"]] * plan.get("names", True) + [sign_off["role"]]
     return f"{long_date(sign_off['on'])}, by {', '.join(who)}"
 
 

@@ -28,7 +28,7 @@ CHANGES = {
 def tables(said: dict) -> dict[str, tuple[dict, list[list[str | int]]]]:
     """Give sheet name → (columns, rows); what nobody has, as changes in a first plan, has no sheet."""
     found = {"Evidence": (EVIDENCE, _evidence(said)), "Organisations": (_organisation_columns(said), _organisations(said))}
-    return found | ({"Changes": (CHANGES, _changes(said))} if said["since"] else {})
+    return found | ({"Changes": (CHANGES, _changes(said))} if said["since"]["said"] else {})
 
 
 def legend_sections(said: dict) -> list[tuple[list[str], list[list[str | int]]]]:
@@ -36,7 +36,7 @@ def legend_sections(said: dict) -> list[tuple[list[str], list[list[str | int]]]]
     totals = [[total["name"], total["count"]] for total in said["totals"]]
     statuses = [[f"Actions: {one['name'].lower()}", one["count"]] for one in said["statuses"]]
     gaps = [[gap["name"], gap["organisation"], gap["missing"]] for gap in said["gaps"]]
-    since = said["since"] or {"title": "", "said": ""}
+    since = said["since"]
     sections = [
         (["Colour", "Meaning", "Actions"], [[entry["name"], entry["meaning"], entry["count"]] for entry in said["legend"]]),
         (["About this plan", ""], [[fact["name"], fact["value"]] for fact in said["facts"]] + totals + statuses),

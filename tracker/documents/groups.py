@@ -128,7 +128,6 @@ def verification(action: dict) -> str:
     if not found:
         return ""
     by = f" by {found['checked_by']}" if found["checked_by"] else ""  # nobody is named in a plan without names
-    return f"Verified{by}" if found["checked_by"] else ""  # nobody is named where roles only were asked for
     return f"Verified{by} ({found['method']}): {found['found']}"
 
 

@@ -12,7 +12,7 @@ from docx.shared import Mm, Pt, RGBColor
 from tracker.documents.colours import BLUE, INK, LINE, SECONDARY
 from tracker.documents.paper import made
 from tracker.documents.text import cut, readable
-from tracker.documents.word import PROPERTY_LIMIT, fixed_zip
+from tracker.documents.word_fill import PROPERTY_LIMIT, fixed_zip
 
 WIDTH = 269  # millimetres between the margins
 FONT, TABLE = "Arial", "Paper table"

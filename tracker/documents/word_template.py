@@ -205,19 +205,19 @@ def _appendices(document) -> None:
     document.add_heading("Findings behind the recommendations", 1)
     _table(document, [20, 45, 164, 40], ["Finding", "Section", "Text", "Behind"], [
         _loop("finding in findings"), ["{{ finding.number }}", "{{ finding.section }}", "{{ finding.text }}", "{{ finding.cited }}"], _end()])
-    _paragraphs(document, ["{%p endif %}", "{%p if since %}"])
+    _paragraphs(document, ["{%p endif %}", "{%p if since.said %}"])
     _changes(document)
     _paragraphs(document, ["{%p endif %}"])
 
 
 def _changes(document) -> None:
-    document.add_heading("What changed since {{ since }}", 1)
-    _paragraphs(document, ["{%p if changes %}"])
+    document.add_heading("{{ since.title }}", 1)
+    _paragraphs(document, ["{{ since.said }}", "{%p if since.rows %}"])
     _table(document, [32, 30, 61, 34, 56, 56], ["What", "Recommendation", "Organisation", "Changed", "Before", "Now"], [
-        _loop("change in changes"),
-        ["{{ change.about }}", "{{ change.recommendations }}", "{{ change.organisation }}", "{{ change.field }}", "{{ change.before }}", "{{ change.after }}"],
+        _loop("change in since.rows"),
+        ["{{ change.about }}", "{{ change.numbers }}", "{{ change.organisation }}", "{{ change.field }}", "{{ change.before }}", "{{ change.after }}"],
         _end()])
-    _paragraphs(document, ["{%p else %}", "Nothing was changed.", "{%p endif %}"])
+    _paragraphs(document, ["{%p endif %}"])
 
 
 def _listed(over: str, words: str) -> str:

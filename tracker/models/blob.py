@@ -35,13 +35,13 @@ class Blob(db.Model):
         from tracker.models.evidence import EvidenceVersion
         from tracker.models.held_file import HeldFile
         from tracker.models.mail import MailFile
-        from tracker.models.signed_copy import SignedCopyDocument
+        from tracker.models.signed_copy import SignedCopy
         from tracker.models.word_template import WordTemplate
 
         db.session.flush()
         live = (EvidenceVersion.sha256 == sha256) & EvidenceVersion.purged_at.is_(None)
         needs = (exists().where(live), exists().where(HeldFile.sha256 == sha256), exists().where(Document.sha256 == sha256),
-                 exists().where(SignedCopy.sha256 == sha256), exists().where(MailFile.sha256 == sha256))  # fmt: skip.where(WordTemplate.sha256 == sha256))  # fmt: skip
+                 exists().where(SignedCopy.sha256 == sha256), exists().where(MailFile.sha256 == sha256), exists().where(WordTemplate.sha256 == sha256))  # fmt: skip
         if db.session.scalar(select(or_(*needs)).execution_options(own_verb=True)):
             return False
         db.session.get(cls, sha256).purged_at = at

@@ -20,6 +20,7 @@ class Document(db.Model):
     filename: Mapped[str] = mapped_column(String(200))
     sha256: Mapped[str] = link("blobs.sha256")
     size: Mapped[int]
+    template_sha256: Mapped[str | None] = mapped_column(String(64))  # the CCG's own Word template that it was filled into
 
     @classmethod
     def visible_to(cls, memberships):

@@ -10,7 +10,6 @@ from tracker.access import find, requires, still_may, visible
 from tracker.checks import Refused as FileRefused
 from tracker.checks import check_file, tidy_filename
 from tracker.clock import today
-from tracker.documents import render_all
 from tracker.downloads import attachment
 from tracker.extensions import db
 from tracker.forms.submissions import SignOffForm, Word
@@ -20,6 +19,7 @@ from tracker.scanning import check_scanned
 from tracker.storage import Arrival
 from tracker.uploads import takes_file
 from tracker.views.submissions import page
+from tracker.views.word_templates import documents_of
 
 blueprint = Blueprint("sign_offs", __name__)
 
@@ -72,12 +72,15 @@ def _sign_off(submission: Submission, form: SignOffForm, scan: tuple[str, str, b
         submission.check_sign_off(record, on=today())
     if form.form_errors:
         return
+    rendered, template = documents_of(submission, record, form)
+    if form.form_errors:
+        return
     with ExitStack() as stack:
-        staged = _staged(render_all(submission.plan, record) | ({"": scan[2]} if scan else {}), stack)
+        staged = _staged(rendered | ({"": scan[2]} if scan else {}), stack)
         with saving(form, submission):
             still_may(submission)
             copy = _signed_copy(scan, staged.pop("", None))
-            documents = _documents(submission, staged)
+            documents = _documents(submission, staged, template)
             submission.record_sign_off(record, documents=documents, signed_copy=copy, on=today(), by=current_user)
 
 
@@ -108,9 +111,9 @@ def _staged(files: dict[str, bytes], stack: ExitStack) -> dict[str, Arrival]:
     return staged
 
 
-def _documents(submission: Submission, staged: dict[str, Arrival]) -> list[Document]:
+def _documents(submission: Submission, staged: dict[str, Arrival], template: str | None) -> list[Document]:
     """Every document, kept: under the lock no sweep takes away what has no row yet."""
-    return [submission.document(format, arrival.size, _kept(arrival)) for format, arrival in staged.items()]
+    return [submission.document(format, arrival.size, _kept(arrival), template) for format, arrival in staged.items()]
 
 
 def _signed_copy(scan: tuple[str, str, bytes] | None, arrival: Arrival | None) -> SignedCopy | None:

@@ -8,7 +8,7 @@ from tracker.clock import today
 from tracker.documents import FORMATS
 from tracker.extensions import db
 from tracker.forms.submissions import AssembleForm, Names
-from tracker.models import ColumnLayout, Outcome, RequestPart, Review, SignedCopy, Submission
+from tracker.models import ColumnLayout, Outcome, RequestPart, Review, SignedCopy, Submission, WordTemplate
 from tracker.models.answer_standing import unconfirmed
 from tracker.models.frozen_plan import gaps
 from tracker.models.request_part import State
@@ -50,6 +50,7 @@ def checklist(review: Review, form: AssembleForm, follow_up: bool = False):
     return render_template(
         "submissions/checklist.html", review=review, gaps=missing, form=form, submissions=submissions, formats=FORMATS, unconfirmed=still,
         turn=turn, follow_up=follow_up, layout=ColumnLayout.chosen_for(review), arranged=ColumnLayout.arranged_by(current_user, review),
+        own_template=WordTemplate.used_for(review),
     )  # fmt: skip
 
 

@@ -12,14 +12,14 @@ from tracker.downloads import attachment, streamed
 from tracker.extensions import db, done_reading
 from tracker.forms.outcomes import OutcomeForm
 from tracker.forms.submissions import Names, SendingForm, SignOffForm, Word
-from tracker.models import Document, PublicExtract, Review, Submission, WordTemplate
+from tracker.models import Document, PublicExtract, Review, Submission
 from tracker.models.frozen_plan import without_others
 from tracker.models.left_out import pack_state
 from tracker.models.submission_kind import Kind
 from tracker.saving import saving
 from tracker.views.submission_rounds import assembled, checklist, led, new_form
 from tracker.views.submission_tasks import lateness
-from tracker.views.word_templates import documents_of, drafted, own_copy
+from tracker.views.word_templates import drafted, own_copy
 
 blueprint = Blueprint("submissions", __name__)
 
@@ -63,29 +63,6 @@ def create(review_id):
 def show(submission_id):
     """One version: the plan as frozen, its sign-off, its documents."""
     return page(find(Submission, submission_id))
-
-
-@blueprint.post("/submissions/<id:submission_id>/sign-off")
-@requires("submission.sign_off")
-def create_sign_off(submission_id):
-    """Keep who signed it off, and the documents rendered from the two frozen records."""
-    submission, form = find(Submission, submission_id), SignOffForm()
-    if not form.validate():
-        return _page(submission, sign_off=form), 422
-    record = submission.sign_off_record(name=form.name.data, role=form.role.data, on=form.on.data)
-    with saving(form, submission):
-        submission.check_sign_off(record, on=today())
-    rendered, template = ({}, None) if form.form_errors else documents_of(submission, record, form)
-    if rendered:
-        with ExitStack() as stack:
-            # Between the two locks: rendering takes a second, and a bucket may be slow.
-            staged = _staged(rendered, stack)
-            with saving(form, submission):
-                submission.record_sign_off(record, documents=_documents(submission, staged, template), on=today(), by=current_user)
-    if form.form_errors:
-        return _page(submission, sign_off=form), 409
-    flash("The sign-off is recorded, and the documents are ready.")
-    return redirect(url_for("submissions.show", submission_id=submission.id), 303)
 
 
 @blueprint.post("/submissions/<id:submission_id>/sending")
@@ -148,7 +125,6 @@ def page(submission: Submission, sign_off: SignOffForm | None = None, sending: S
         sign_off=sign_off or SignOffForm(formdata=None, word=Word.SIGNED), sending=sending, outcome=outcome or OutcomeForm(formdata=None),
         formats=FORMATS, exports=EXPORTS, schema=f"plan-{submission.frozen['schema']}.json", lateness=lateness(submission),
         released=PublicExtract.is_of(submission), others=comparable(submission), led=led(submission) if "submission.draft" in acts else None,
-        own_template=WordTemplate.used_for(review),
     )  # fmt: skip
 
 
@@ -178,21 +154,5 @@ def plan_of(submission: Submission) -> dict:
 
 def _own_copy(submission: Submission, format: str):
     kind = FORMATS.get(format) or abort(404)
-    data = own_copy(plan_ofsubmission, _plan(submission), format)
+    data = own_copy(submission, plan_of(submission), format)
     return attachment(io.BytesIO(data), kind["mimetype"], f"{submission.name}, own copy.{format}")
-
-
-def _staged(rendered: dict[str, bytes], stack: ExitStack) -> dict[str, Arrival]:
-    """Every document, brought to the store and not yet named in it."""
-    store = current_app.extensions["store"]
-    staged = {format: stack.enter_context(store.incoming()) for format in rendered}
-    for format, data in rendered.items():
-        staged[format].write(data)
-        store.stage(staged[format])
-    return staged
-
-
-def _documents(submission: Submission, staged: dict[str, Arrival], template: str | None) -> list[Document]:
-    """Every document, kept: under the lock no sweep takes away what has no row yet."""
-    store = current_app.extensions["store"]
-    return [submission.document(format, arrival.size, store.keep(arrival), template) for format, arrival in staged.items()]

@@ -55,8 +55,8 @@ EVIDENCE = {
 }  # fmt: skip
 FINDING = {"number": "Number", "section": "Section of the report", "text": "CQC's words", "cited": "The recommendations that rest on it"}
 CHANGE = {
-    "about": "For example “Action 4”", "organisation": "Whose it is", "recommendations": "Numbers of the recommendations",
-    "field": "What changed", "before": "What it said before", "after": "What it says now",
+    "about": "For example “Action 4”", "for": "“Recommendation 1.4”, empty where “about” says it", "numbers": "Numbers of the recommendations",
+    "organisation": "Whose it is", "field": "What changed", "before": "What it said before", "after": "What it says now",
 }  # fmt: skip
 NAMES = {
     "title": "“Action plan”, “Revised action plan” or “Follow-up on progress”",
@@ -81,8 +81,8 @@ NAMES = {
     "drawn_to_attention": Rows("Findings drawn to the attention of others", {"finding": "Number", "section": "Section of the report", "of": "Of whom"}),
     "evidence": Rows("All evidence", EVIDENCE),
     "findings": Rows("The findings behind the recommendations", FINDING),
-    "since": "“version 1” or “follow-up 1”: what the changes are counted from; empty in a first version",
-    "changes": Rows("What changed since then", CHANGE),
+    "since": {"title": "“What changed since version 1”; empty in a first version", "said": "How many changes there are, as a sentence",
+              "sha256": "Checksum of that version", "rows": Rows("What changed since then", CHANGE)},
     "own": {
         "titles": Rows("The titles of the columns that you chose for Word", "A title", few=True),
         "groups": Rows("The plan in these columns; empty while Word has the tracker's own", {
