@@ -8,6 +8,7 @@ from tracker.models.action_filter import NOBODY, OVERDUE, STILL_OPEN, ActionFilt
 from tracker.models.action_list import SORTS, WORST_FIRST, Choices, Order, Place
 from tracker.models.action_status import Status
 from tracker.models.brag import Brag
+from tracker.models.columns import LARGEST_ID
 
 LABELS = {
     "review": "Review", "organisation": "Organisation", "owner": "Owner", "post": "Accountable post", "status": "Status", "brag": "Colour",
@@ -104,7 +105,7 @@ def _number(text: str, most: int = LONGEST) -> int:
 
 
 def _known(text: str, names: dict[int, str]) -> int:
-    id = _number(text, 2**31 - 1)
+    id = _number(text, LARGEST_ID)
     if id not in names:
         raise ValueError("not one of those")
     return id
@@ -130,8 +131,8 @@ def _order(text: str, _choices) -> Order:
 def _place(text: str, before: bool, kind: type) -> Place:
     id, has_key, key = text.partition("~")
     if not has_key:
-        return Place(_number(id, 2**31 - 1), None, before)
-    return Place(_number(id, 2**31 - 1), {int: _number, date: date.fromisoformat, str: str}[kind](key), before)
+        return Place(_number(id, LARGEST_ID), None, before)
+    return Place(_number(id, LARGEST_ID), {int: _number, date: date.fromisoformat, str: str}[kind](key), before)
 
 
 READERS = {

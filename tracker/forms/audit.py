@@ -5,10 +5,10 @@ from datetime import date
 
 from tracker.forms.fields import day_of, tidy
 from tracker.models.audit_list import NOBODY, AuditFilter
+from tracker.models.columns import LARGEST_ID
 
 LABELS = {"person": "Who", "verb": "What was done", "day": "Day", "opened": "What was opened", "after": "Page", "before": "Page"}
 COMMAND = "command"  # as a person: nobody, a command of the tracker's own
-LARGEST = 2**31 - 1
 
 
 class Asked:
@@ -36,7 +36,7 @@ class Asked:
 
 
 def _id(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= LARGEST:
+    if not text.isdecimal() or not 1 <= int(text) <= LARGEST_ID:
         raise ValueError("no id")
     return int(text)
 

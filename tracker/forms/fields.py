@@ -10,6 +10,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.widgets import HiddenInput
 
+from tracker.models.columns import LARGEST_ID
+
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MONTHS = {f"{date(2000, n, 1):%B}".lower(): n for n in range(1, 13)}
 
@@ -44,7 +46,7 @@ def choice(label: str, kind: type[Enum], *, needed: str, hint: str | None = None
 
 def version() -> IntegerField:
     """The version of the row that the form was made from; two people's edits are told apart by it."""
-    return IntegerField(validators=[InputRequired(), NumberRange(min=1, max=2**31 - 1)], widget=HiddenInput())
+    return IntegerField(validators=[InputRequired(), NumberRange(min=1, max=LARGEST_ID)], widget=HiddenInput())
 
 
 def request_id() -> HiddenField:

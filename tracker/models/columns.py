@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.refusals import Stale
 
+LARGEST_ID = 2**31 - 1  # what PostgreSQL's integer holds; a larger one is an error there, and names no row anywhere
+
 
 class UtcDateTime(TypeDecorator):
     """A moment: UTC going in and coming out, whatever the database keeps."""

@@ -11,6 +11,7 @@ from tracker.models.action import DATE_IS_KEPT, Action
 from tracker.models.action_life import NOT_YET
 from tracker.models.action_status import Status, end_of
 from tracker.models.audit import canonical, sha256
+from tracker.models.columns import LARGEST_ID
 from tracker.models.organisation import Organisation
 from tracker.models.progress import ProgressUpdate
 from tracker.models.recommendation import Recommendation
@@ -94,7 +95,7 @@ def _actions(workbook: Workbook, proposals: list[Proposal]) -> dict:
     its = [Action.review_id == workbook.review_id]
     if workbook.organisation:
         its.append(Action.organisation_id.in_(workbook.organisation.line))
-    ids = [p.action_id for p in proposals if p.action_id]
+    ids = [p.action_id for p in proposals if p.action_id and p.action_id <= LARGEST_ID]
     words = [p.values.get("words") for p in proposals if not p.action_id]
     shown = (joinedload(Action.organisation), joinedload(Action.review), selectinload(Action.recommendations))
     query = select(Action).where(*its, Action.id.in_(ids) | Action.words.in_([w for w in words if w])).options(*shown).order_by(Action.id)

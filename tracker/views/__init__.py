@@ -6,6 +6,7 @@ from flask import Flask
 from werkzeug.routing import IntegerConverter
 
 from tracker.forms import bridge
+from tracker.models.columns import LARGEST_ID
 
 NOUNS = (
     "account", "action_list", "actions", "answers", "askings", "audit", "bulk_plans", "closures", "column_layouts", "comparisons", "compliance_exports", "confirmations", "contributions",
@@ -19,7 +20,7 @@ class Id(IntegerConverter):
     """An id in a route: too large for the database is not found, never an error."""
 
     def __init__(self, url_map):
-        super().__init__(url_map, min=1, max=2**31 - 1)
+        super().__init__(url_map, min=1, max=LARGEST_ID)
 
 
 def init_app(app: Flask) -> None:
