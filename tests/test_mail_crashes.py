@@ -137,7 +137,7 @@ def test_it_runs_beside_the_server_and_ends_with_it(signed_world, tmp_path):
             "PATH": os.environ["PATH"], "SECRET_KEY": own["SECRET_KEY"], "DATABASE_URL": own["SQLALCHEMY_DATABASE_URI"],
             "EVIDENCE_STORE": own["EVIDENCE_STORE"], "MAIL_URL": server.url, "MAIL_FROM": SENDER,
         }  # fmt: skip
-        command_ = f"{BIN}/flask mail send --every 1 --beside & echo $!; exec sleep 60"  # as `make run` starts it
+        command_ = f"{BIN}/flask mail send --every 1 --beside $$ & echo $!; exec sleep 60"  # as `make run` starts it
         parent = subprocess.Popen(["sh", "-c", command_], cwd=TOP, env=variables, stdout=subprocess.PIPE, text=True)
         runner = int(parent.stdout.readline())
         assert until(lambda: server.received), "it looks by itself"

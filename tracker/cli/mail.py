@@ -22,14 +22,14 @@ group = AppGroup("mail", help="Mail that waits to be sent.")
 
 @group.command("send")
 @click.option("--every", type=click.IntRange(1, 3600), metavar="SECONDS", help="Do not end: look again after so many seconds.")
-@click.option("--beside", is_flag=True, help="With --every: end when the program that started it ends.")
-def send(every: int | None, beside: bool) -> None:
+@click.option("--beside", type=int, metavar="PID", help="With --every: end when the program with this id, which started it, ends.")
+def send(every: int | None, beside: int | None) -> None:
     """Send the mail that waits, with a line for each; what cannot be sent now is tried again later, after longer and longer pauses."""
     if every is None:
         click.echo(f"{plural(_send_due(threading.Event()), 'email')} tried.")
         return
-    stop, parent = _until_told(), os.getppid()
-    while not stop.is_set() and not (beside and os.getppid() != parent):
+    stop = _until_told()
+    while not stop.is_set() and beside in (None, os.getppid()):
         try:
             _send_due(stop)
         except click.ClickException as failure:  # the database is away for a while
@@ -50,14 +50,23 @@ def _send_due(stop: threading.Event) -> int:
     tried, server_answers = 0, True
     while server_answers and not stop.is_set():
         with answered():
-            writing()
-            mail = outbox.take(at=now(), moment=real_now())
-            db.session.commit()
+            mail = _taken()
             if mail is None:
                 break
             tried += 1
             server_answers = _send(mail)
     return tried
+
+
+def _taken() -> Mail | None:
+    """The next mail, begun; while nothing is due, the write lock is left to others."""
+    if outbox.first_due(real_now()) is None:
+        db.session.rollback()
+        return None
+    writing()
+    mail = outbox.take(at=now(), moment=real_now())
+    db.session.commit()
+    return mail
 
 
 def _send(mail: Mail) -> bool:

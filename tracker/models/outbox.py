@@ -23,15 +23,20 @@ def take(*, at: datetime, moment: datetime) -> Mail | None:
 
     One that was begun and not heard of since is begun again: its last line never went out.
     """
-    due = select(Mail).join(Review, Mail.review_id == Review.id).where(
-        Mail.state.in_([State.WAITING, State.BEING_SENT]), Mail.next_at <= moment, Review.closed_on.is_(None)
-    )  # fmt: skip
-    mail = db.session.scalar(due.order_by(Mail.next_at, Mail.id).limit(1).execution_options(own_verb=True))
+    mail = first_due(moment)
     if mail:
         mail.expect(mail.version)
         mail.tries += 1
         mail.move("begin", at=at, said=mail.said, next_at=moment + HELD)
     return mail
+
+
+def first_due(moment: datetime) -> Mail | None:
+    """The mail that has waited longest, of those whose time has come; it is only looked at."""
+    due = select(Mail).join(Review, Mail.review_id == Review.id).where(
+        Mail.state.in_([State.WAITING, State.BEING_SENT]), Mail.next_at <= moment, Review.closed_on.is_(None)
+    )  # fmt: skip
+    return db.session.scalar(due.order_by(Mail.next_at, Mail.id).limit(1).execution_options(own_verb=True))
 
 
 def say_last(mail: Mail, version: int, *, at: datetime, moment: datetime) -> None:
