@@ -92,7 +92,7 @@ def test_every_page_says_plainly_that_there_is_no_report(early, url):
 def test_nothing_is_drafted_assembled_or_exported_before_the_report(early, early_app, tmp_path, format):
     lead = early("lead")
     assert "no plan to draft or to send" in lead.get(f"/reviews/1/draft/{format}", 409).words
-    sent = {"csrf_token": lead.token(), "number": "1", "gap_reason": "Early"}
+    sent = {"csrf_token": lead.token(), "number": "1", "names": "names", "gap_reason": "Early"}
     assert "no plan to draft or to send" in lead.post("/reviews/1/submissions", sent, 409).words
     said = early_app.test_cli_runner().invoke(args=["review", "export", "1", "--output", str(tmp_path / "plan.json")])
     assert said.exit_code == 1 and "no plan to draft" in said.stderr

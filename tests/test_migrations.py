@@ -9,6 +9,7 @@ from sqlalchemy import inspect
 
 from tests.conftest import settings
 from tests.held_files import hold_file
+from tests.outcomes import say_what_cqc_said
 from tests.worlds import copy_world, inside, on_postgresql
 from tracker import create_app
 from tracker.extensions import db
@@ -88,6 +89,25 @@ def test_a_file_with_personal_data_is_not_opened_by_an_older_tracker(filled, cap
     with pytest.raises(SystemExit):
         downgrade(revision="0014")
     assert "1 of the files are withheld, taken down or wait" in caplog.text
+    check()
+
+
+@pytest.mark.parametrize("what", ["kind = 'follow-up'", "declined_json = '{}'"], ids=["a follow-up", "a declined version"])
+def test_what_an_older_tracker_would_send_as_a_plan_stays(filled, caplog, what):
+    db.session.execute(db.text(f"UPDATE submissions SET {what} WHERE id = 1"))
+    db.session.commit()
+    with pytest.raises(SystemExit):
+        downgrade(revision="0016")
+    assert "1 of the submissions are follow-ups or were declined" in caplog.text
+    check()
+
+
+def test_what_cqc_said_is_not_lost_on_the_way_down(filled, caplog):
+    say_what_cqc_said()
+    db.session.commit()
+    with pytest.raises(SystemExit):
+        downgrade(revision="0016")
+    assert "2 records of what CQC said, or of signed pages" in caplog.text
     check()
 
 

@@ -86,6 +86,12 @@ def test_a_day_that_cannot_be_is_refused(app, said_on, words):
         Outcome.record(db.session.get(Submission, 1), Verdict.ACCEPTED, said_on=said_on, by=person("lead"), on=TODAY, **SAID)
 
 
+def test_a_second_click_says_it_no_second_time(app, open_as):
+    page = open_as("lead").get("/submissions/1")
+    page.submit("/submissions/1/outcomes", 303, verdict="questions", **SAID)
+    assert "This is recorded already" in page.submit("/submissions/1/outcomes", 409, verdict="questions", **SAID).words
+
+
 def test_what_was_not_sent_has_no_outcome(app):
     with pytest.raises(NotAllowed, match="does not have this yet"):
         Outcome.record(assembled(), Verdict.ACCEPTED, said_on=TODAY, by=person("lead"), on=TODAY, **SAID)

@@ -43,9 +43,13 @@ def upgrade():
 
 
 def downgrade():
-    kept = op.get_bind().execute(sa.text("SELECT count(*) FROM submissions WHERE kind = 'follow-up' OR declined_json IS NOT NULL")).scalar()
+    ask = op.get_bind().execute
+    kept = ask(sa.text("SELECT count(*) FROM submissions WHERE kind = 'follow-up' OR declined_json IS NOT NULL")).scalar()
     if kept:
         raise RuntimeError(f'{kept} of the submissions are follow-ups or were declined, which an older tracker would show as plans to be sent.')
+    lost = sum(ask(sa.text(f'SELECT count(*) FROM {table}')).scalar() for table in ('outcomes', 'signed_copies'))
+    if lost:
+        raise RuntimeError(f'{lost} records of what CQC said, or of signed pages, would be lost.')
     for table in ('outcome_questions', 'outcomes', 'signed_copies'):
         op.drop_table(table)
     with op.batch_alter_table('submissions') as table:

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from enum import Enum
 
-from sqlalchemy import Column, ForeignKey, Integer, Select, String, Table, select
+from sqlalchemy import Column, ForeignKey, Integer, Select, String, Table, and_, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from tracker.extensions import db
@@ -74,8 +74,10 @@ class Outcome(db.Model):
             raise NotAllowed("CQC does not have this yet. Record the sending first.")
         if not submission.sent_on <= said_on <= on:
             raise NotAllowed("The day cannot lie before it was sent or in the future.")
-        if cls._is_accepted(submission):
+        if cls._has(submission, cls.verdict == Verdict.ACCEPTED):
             raise NotAllowed("CQC has accepted this already.")
+        if cls._has(submission, and_(cls.verdict == verdict, cls.on == said_on, cls.who == who, cls.how == how)):
+            raise NotAllowed("This is recorded already.")
         row = cls(submission=submission, verdict=verdict, on=said_on, who=who, how=how, by=by)
         db.session.add(row)
         AuditEntry.append("outcome.record", row, by=by, values={"verdict": verdict.value, "on": said_on, "who": who, "how": how})
@@ -95,6 +97,6 @@ class Outcome(db.Model):
         return row
 
     @classmethod
-    def _is_accepted(cls, submission: Submission) -> bool:
-        accepted = select(cls.id).where(cls.of(submission), cls.verdict == Verdict.ACCEPTED).limit(1)
-        return db.session.scalar(accepted.execution_options(own_verb=True)) is not None
+    def _has(cls, submission: Submission, such) -> bool:
+        found = select(cls.id).where(cls.of(submission), such).limit(1)
+        return db.session.scalar(found.execution_options(own_verb=True)) is not None
