@@ -92,7 +92,8 @@ def test_a_signed_plan_is_no_draft_and_carries_its_seals_and_legend_on_every_pag
 
 def test_pdf_is_tagged_landscape_titled_and_in_english():
     document = render_pdf(whole_plan(), SIGN_OFF)
-    assert b"pdfuaid" in document and b"pdfaid" in document and b"/StructTreeRoot" in document
+    assert b"<pdfuaid:part>1" in document and b"<pdfaid:part>2" in document and b"<pdfaid:conformance>A" in document
+    assert b"/StructTreeRoot" in document
     opened = pypdfium2.PdfDocument(document)
     assert opened[0].get_size()[0] > opened[0].get_size()[1]
     assert opened.get_metadata_value("Title").startswith("Action plan – Review of health services")
