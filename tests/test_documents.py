@@ -1,9 +1,14 @@
 """The documents of a frozen plan: whole, the same every time, and never more than text."""
 
+import ast
 import csv
+import hashlib
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 import zipfile
 
 import openpyxl
@@ -15,7 +20,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from tests.conftest import TOP
 from tests.frozen_plans import CCG, HOSTILE, SIGN_OFF, TRUST, draft, empty_plan, hostile_plan, long_plan, whole_plan
+from tests.later_plans import revised_plan
 from tracker.documents import EXPORTS, FORMATS, compliance_csv, compliance_json, render_docx, render_pdf, render_xlsx
 from tracker.documents.compliance import harmless
 from tracker.documents.excel import CELL_LIMIT
@@ -25,7 +32,8 @@ from tracker.documents.word import TEMPLATE
 from tracker.documents.word_template import word_template
 
 ALL = {**FORMATS, **EXPORTS}
-PLANS = {"whole": (whole_plan(), SIGN_OFF), "draft": (draft(whole_plan()), None), "long": (long_plan(), SIGN_OFF), "empty": (empty_plan(), None)}
+PLANS = {"whole": (whole_plan(), SIGN_OFF), "draft": (draft(whole_plan()), None), "long": (long_plan(), SIGN_OFF), "empty": (empty_plan(), None),
+         "revised": (revised_plan(), SIGN_OFF)}  # fmt: skip
 SOUGHT = ["23", "160", "20 June 2016", "18 July 2016", "20 working days after receipt", "22 to 26 February 2016", "Ann Example", "15 July 2016",
           SIGN_OFF["plan_sha256"], whole_plan()["audit_head"], "Not yet agreed", "What is not yet in place", "interviews are on 2 August",
           "First agreed", "Monitored by", "Immediate action", "Joint with", "verified or embedded", "Public health, Medway Council", "sample-2.pdf"]
@@ -36,6 +44,18 @@ SOUGHT = ["23", "160", "20 June 2016", "18 July 2016", "20 working days after re
 def test_the_same_records_give_the_same_bytes(form, name):
     plan, sign_off = PLANS[name]
     assert ALL[form]["render"](plan, sign_off) == ALL[form]["render"](json.loads(json.dumps(plan)), sign_off)
+
+
+def test_another_process_gives_the_same_bytes():
+    told = """
+import hashlib
+from tests.frozen_plans import SIGN_OFF
+from tests.later_plans import revised_plan
+from tracker.documents import EXPORTS, FORMATS
+print({form: hashlib.sha256(kind["render"](revised_plan(), SIGN_OFF)).hexdigest() for form, kind in {**FORMATS, **EXPORTS}.items()})
+"""
+    other = subprocess.run([sys.executable, "-c", told], cwd=TOP, env=os.environ | {"PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland"}, capture_output=True, text=True, timeout=100, check=True)
+    assert ast.literal_eval(other.stdout) == {form: hashlib.sha256(kind["render"](*PLANS["revised"])).hexdigest() for form, kind in ALL.items()}
 
 
 @pytest.fixture(scope="module", params=["pdf", "docx"])
@@ -78,7 +98,8 @@ def test_a_signed_plan_is_no_draft_and_carries_its_seals_and_legend_on_every_pag
 
 def test_pdf_is_tagged_landscape_titled_and_in_english():
     document = render_pdf(whole_plan(), SIGN_OFF)
-    assert b"pdfuaid" in document and b"pdfaid" in document and b"/StructTreeRoot" in document
+    assert b"<pdfuaid:part>1" in document and b"<pdfaid:part>2" in document and b"<pdfaid:conformance>A" in document
+    assert b"/StructTreeRoot" in document
     opened = pypdfium2.PdfDocument(document)
     assert opened[0].get_size()[0] > opened[0].get_size()[1]
     assert opened.get_metadata_value("Title").startswith("Action plan – Review of health services")

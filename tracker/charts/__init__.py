@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from tracker.charts.done import done_against_agreed
 from tracker.charts.drawing import Chart
@@ -23,5 +24,10 @@ class Counted:
 
 def charts(counted: list[Counted], today: date) -> list[Chart]:
     """Draw status by organisation, done against agreed, and due dates; a chart without anything to show is left out."""
+    return list(_drawn(tuple(counted), today))
+
+
+@lru_cache(maxsize=64)  # a page is read more often than its numbers change
+def _drawn(counted: tuple[Counted, ...], today: date) -> tuple[Chart, ...]:
     drawn = (by_organisation(counted), done_against_agreed(counted, today), due_dates(counted, today))
-    return [chart for chart in drawn if chart]
+    return tuple(chart for chart in drawn if chart)
