@@ -39,6 +39,7 @@ def test_an_empty_sign_off_and_an_empty_sending_lead_to_every_box_that_is_wrong(
     lead.press("Assemble version 2")
     send_empty(lead, "Record the sign-off")
     check_summary(lead)
+    lead.page.get_by_label("Signed off: I record it").check()
     for label in ("Name of the accountable officer", "Role"):
         lead.page.get_by_label(label).fill("Chief nurse")
     lead.fill_day("on", 25, 8, 2016)  # the day before the version was assembled
@@ -59,6 +60,9 @@ def test_a_plan_with_gaps_needs_a_reason(window):
     lead.press("Save")
     lead.open("/reviews/1/submissions")
     send_empty(lead, "Assemble version 2")
+    check_summary(lead)
+    lead.page.get_by_label("Names and roles").check()
+    lead.press("Assemble version 2")
     check_summary(lead, status=409)
 
 

@@ -14,7 +14,7 @@ AXE = TOP / "node_modules" / "axe-core" / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDE, NARROW = 1280, 320
 PATIENCE = 15_000  # milliseconds
-DOWNLOADS = re.compile(r"/(draft|documents|export|compliance-export|public-extract|progress-report|exceptions-paper)/\w+(\?|$)|/evidence-pack(\?|$)|/file$|/workbook$|\.eml$|/letters\.zip$")
+DOWNLOADS = re.compile(r"/(draft|documents|export|answers|compliance-export|public-extract|progress-report|exceptions-paper)/\w+(\?|$)|/signed-copy$|/schemas/|/evidence-pack(\?|$)|/file$|/workbook$|\.eml$|/letters\.zip$")
 
 expect.set_options(timeout=PATIENCE)
 

@@ -31,8 +31,8 @@ class AssembleForm(Form):
 class Word(Enum):
     """What the accountable officer said."""
 
-    OWN = "own"
     SIGNED = "signed"
+    OWN = "own"
     DECLINED = "declined"
 
 
