@@ -21,7 +21,7 @@ from tracker.documents.glyphs import drawable
 from tracker.documents.progress_report import progress_report
 from tracker.documents.text import readable
 from tracker.extensions import db
-from tracker.models import Action, NotAllowed, Refused, Review, Submission
+from tracker.models import Action, AuditEntry, NotAllowed, Refused, Review, Submission
 from tracker.models.extension import Extension, Reason
 from tracker.models.plan_of_day import plan_on
 
@@ -109,7 +109,7 @@ def test_both_papers_hold_the_figures_of_the_plan(form):
     plan = whole_plan()
     counts = ", ".join(f"{n} {status}" for status, n in plan["counts"]["by_status"].items())
     said = squeezed(read(PAPERS[form]["render"](report(plan))))
-    assert squeezed(f"Actions {plan['counts']['actions']}: {counts}") in said
+    assert squeezed(f"Actions {plan['counts']['actions']}: {counts}") in said and plan["audit_head"] in said
     for a in plan["actions"]:
         assert squeezed(a["words"]) in said
     late = [a | {"brag": "red", "brag_reason": "overdue"} for a in plan["actions"][:2]]
@@ -159,6 +159,7 @@ def test_a_lead_takes_the_papers(app, open_as):
     assert "Progress report" in page.words
     days = "on-day=26&on-month=8&on-year=2016&since-day=15&since-month=7&since-year=2016"
     said = squeezed(word_text(lead.get(f"/reviews/1/progress-report/docx?{days}").response.get_data()))
+    assert AuditEntry.head() in said
     assert "What changed since 15 July 2016" in said and "Action plan, version 1, 15 July 2016" in said
     assert "How this day was told" in said and "Guide on asking about domestic abuse" in said
     assert len(pdf_pages(lead.get("/reviews/1/exceptions-paper/pdf").response.get_data())) <= 2

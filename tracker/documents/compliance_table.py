@@ -78,6 +78,7 @@ def about(export: dict) -> list[tuple[str, str]]:
         ("Copy for", export["copy_for"] and f"{export['copy_for']}: notes and evidence of other organisations are left out"),
         ("Commissioned by", ", ".join(export["review"]["commissioners"])), ("Report received", long_date(export["review"]["received_on"])),
         ("SHA-256 of the plan", export["promised"]["plan_sha256"]), ("SHA-256 of the follow-up", _other_hash(export)),
+        ("Head of the audit log", export["standing"]["audit_head"]),
         ("Actions", str(export["counts"]["actions"])), ("Evidence accepted", str(export["counts"]["evidence"])),
         ("Dates moved", str(export["counts"]["dates_moved"])),
     ]  # fmt: skip

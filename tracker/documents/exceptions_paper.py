@@ -7,7 +7,7 @@ from tracker.documents.progress_report import CLOSED, LONGEST, colour, due, fram
 from tracker.documents.text import cut, readable, sentence
 
 OPEN = {"Number": 19, "Organisation": 42, "Action": 76, "Accountable post": 38, "Due": 30, "Colour": 28, "Newest note": 60}
-ASKED = {"Number": 19, "Organisation": 42, "Action": 76, "Due now": 26, "Asked for": 26, "Asked on": 26, "Reason": 78}
+ASKED = {"Number": 19, "Organisation": 42, "Action": 76, "Due now": 30, "Asked for": 30, "Asked on": 30, "Reason": 70}
 ENDED = {"Number": 19, "Organisation": 42, "Action": 80, "Accountable post": 38, "Was": 26, "Now": 26, "How it was verified": 62}
 
 

@@ -47,7 +47,7 @@ def frame(plan: dict, title: str, on: str, known: dict, sections: list[dict]) ->
     review = plan["review"]
     return {
         "title": title, "review": review["title"], "area": review["area"], "made": on, "marks": [DEMONSTRATION] * bool(plan["demonstration"]),
-        "facts": facts(known), "foot": f"{title}, {review['area']}, as at {long_date(on)}", "sections": sections,
+        "facts": facts(known | {"Head of the audit log": plan["audit_head"]}), "foot": f"{title}, {review['area']}, as at {long_date(on)}", "sections": sections,
     }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from tracker.documents.paper_word import paper_docx
 from tracker.documents.text import readable, sentence
 
 SCHEMA = 1
-COLUMNS = {"Number": 19, "CQC's recommendation": 75, "Organisation": 38, "Action": 74, "Accountable post": 34, "Due": 23, "Completed": 23, "Status": 25}
+COLUMNS = {"Number": 21, "CQC's recommendation": 66, "Organisation": 38, "Action": 68, "Accountable post": 35, "Due": 29, "Completed": 30, "Status": 27}
 
 
 def public_extract(plan: dict, label: str) -> dict:

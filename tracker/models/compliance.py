@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import select
 
 from tracker.extensions import db
+from tracker.models.audit import AuditEntry
 from tracker.models.submission import Submission
 from tracker.models.submission_kind import Kind
 from tracker.models.user import User
@@ -34,7 +35,7 @@ def side(submission: Submission, plan: dict) -> dict:
 
 def side_today(submission: Submission, *, on: date, by: User, demonstration: bool) -> dict:
     """The other side for a lead: the plan as it stands today, frozen for this answer alone and not kept."""
-    plan = Submission.frozen_now(submission.review, Kind.FOLLOW_UP, names=True, by=by, on=on, demonstration=demonstration)
+    plan = Submission.frozen_now(submission.review, Kind.FOLLOW_UP, names=True, by=by, on=on, demonstration=demonstration, head=AuditEntry.head())
     return {"plan": plan, "sign_off": None, "plan_sha256": None, "label": f"Today, {on.day} {on:%B %Y}", "sent_on": None}
 
 

@@ -11,6 +11,7 @@ from tracker.extensions import db
 from tracker.models.action import Action
 from tracker.models.action_day import ActionDay
 from tracker.models.action_status import Confidence, Status, least_advanced
+from tracker.models.audit import AuditEntry
 from tracker.models.brag import COLOUR, brag_reason_of
 from tracker.models.columns import one_of
 from tracker.models.evidence import Check, Evidence, EvidenceVersion
@@ -37,10 +38,13 @@ NOT_KNOWN = (
 
 
 def plan_on(review: Review, day: date, *, today: date, by: str, demonstration: bool) -> dict:
-    """The plan of a review on a day, as `freeze` gives it, without a number. Raises NotAllowed for a day that has no plan."""
+    """The plan of a review on a day, as `freeze` gives it, without a number and with the audit log's head of now.
+
+    Raises NotAllowed for a day that has no plan.
+    """
     if day > today or (review.received_on and day < review.received_on):
         raise NotAllowed("The day cannot lie in the future or before the report was received.")
-    plan = freeze(review, on=day, by=by, number=None, head=None, gap_reason=None, demonstration=demonstration)
+    plan = freeze(review, on=day, by=by, number=None, head=AuditEntry.head(), gap_reason=None, demonstration=demonstration)
     return plan if day == today else _taken_back(review, plan, day)
 
 
