@@ -11,6 +11,9 @@ from tests.conftest import missing
 from tests.frozen_plans import SIGN_OFF, hostile_plan, whole_plan
 from tests.test_column_documents import chosen
 from tracker.documents import render_docx, render_xlsx
+from tracker.documents.own_word.samples import samples
+from tracker.documents.own_word.trial import problems
+from tracker.documents.word import TEMPLATE
 
 
 @pytest.fixture
@@ -36,6 +39,11 @@ def test_word_opens_and_repeats_its_header_rows(office):
     pdf.close()
     with_header = [text for text in pages if "Accountable post" in text and "Success measure" in text]
     assert len(pages) > 3 and len(with_header) > 2
+
+
+def test_our_template_saved_by_another_office_is_still_a_template(office):
+    saved = office(TEMPLATE.read_bytes(), "plan.docx", "docx").read_bytes()
+    assert saved != TEMPLATE.read_bytes() and problems(saved, [*samples(), [whole_plan(), SIGN_OFF]]) == []
 
 
 @pytest.mark.parametrize("columns", [{}, chosen({"Recommendation": "=1+1", "Action": "+2", "Due": "@SUM(1)"})], ids=["ours", "own"])

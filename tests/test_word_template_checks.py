@@ -63,6 +63,9 @@ HOSTILE_TEMPLATES = {
     "a space too much": (["{% p if title %}", "x", "{% p endif %}"], "paragraph 1", "has a space before “p”"),
     "a dash": (["{%- if title %}x{% endif %}"], "paragraph 1", "has a dash"),
     "rich text": (["{{r title }}"], "paragraph 1", "begins with {{r"),
+    "a tag for later": (["{{ title }} {_{ lipsum() }_}"], "", "filled in later"),
+    "a number without end": (["{{ " + "9" * 5000 + " }}"], "paragraph 1", "too long to be read"),
+    "a depth without end": (["{{ " + "(" * 3000 + "title" + ")" * 3000 + " }}"], "paragraph 1", "too deep"),
     "no tag at all": (["Nothing"], "", "There is no tag in it"),
 }  # fmt: skip
 

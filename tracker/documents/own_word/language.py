@@ -43,8 +43,8 @@ def problems(source: str) -> list[Problem]:
         reader.statements(Environment().parse(source).body, NAMES, ())
     except TemplateSyntaxError as error:
         return [Problem(error.lineno, f"cannot be read: {(error.message or 'a tag is broken').rstrip('.')}")]
-    except RecursionError:
-        return [Problem(1, "holds tags within tags without end")]
+    except (RecursionError, ValueError):
+        return [Problem(1, "begins something too deep or too long to be read")]
     return reader.found
 
 
