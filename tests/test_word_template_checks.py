@@ -200,8 +200,9 @@ def test_words_of_people_are_never_tags_in_a_template_of_ones_own():
         plan = hostile_plan(text)
         shown = squeezed(word_text(fill(io.BytesIO(good()), plan, SIGN_OFF)))
         assert "49" not in shown and squeezed(plan["actions"][0]["words"].replace("\ud800", "").replace("\x00", "").replace("\x0b", "").replace("\u202e", "")) in shown
-    huge = hostile_plan("{{7*7}} 😀 \u200f" * 7_000)
-    assert "{{7*7}} 😀" in word_text(render_docx(huge, None, good()))
+    huge = hostile_plan("short")
+    huge["actions"][0]["words"] = "{{7*7}} 😀 \u200f\ud800" * 7_000
+    assert word_text(render_docx(huge, None, good())).count("{{7*7}} 😀") >= 7_000
 
 
 def test_the_same_plan_and_template_give_the_same_bytes():
