@@ -15,8 +15,11 @@ from tracker.models.contribution import Contribution
 from tracker.models.evidence import Evidence, EvidenceVersion
 from tracker.models.extension import Extension
 from tracker.models.held_file import HeldFile
+from tracker.models.mail import Mail
 from tracker.models.organisation import Organisation
+from tracker.models.outcome import Outcome
 from tracker.models.plan_file import PlanFile
+from tracker.models.public_extract import PublicExtract
 from tracker.models.recommendation import Recommendation
 from tracker.models.redaction import Redaction
 from tracker.models.request_answer import RequestAnswer
@@ -104,7 +107,19 @@ def _answers(ids: Iterable[int]) -> Names:
 def _submissions(ids: Iterable[int]) -> Names:
     light = select(Submission).options(defer(Submission.plan_json), defer(Submission.sign_off_json)).execution_options(own_verb=True)
     rows = db.session.scalars(light.where(Submission.id.in_(ids)))
-    return {row.id: getattr(row, "label", f"Action plan, version {row.number}") for row in rows}
+    return {row.id: row.label for row in rows}
+
+
+def _mails(ids: Iterable[int]) -> Names:
+    return {id: f"email “{subject}”" for id, subject in _rows(select(Mail.id, Mail.subject).where(Mail.id.in_(ids)))}
+
+
+def _of_submissions(model):
+    def named(ids: Iterable[int]) -> Names:
+        owners = dict(map(tuple, _rows(select(model.id, model.submission_id).where(model.id.in_(ids)))))
+        submissions = _submissions(set(owners.values()))
+        return {id: f"{kind(model.__tablename__)}, {submissions[submission]}" for id, submission in owners.items()}
+    return named  # fmt: skip
 
 
 def _plan_files(ids: Iterable[int]) -> Names:
@@ -114,7 +129,8 @@ def _plan_files(ids: Iterable[int]) -> Names:
 
 NAMED = {
     "actions": _actions, "recommendations": _recommendations, "evidence": _evidence, "evidence_versions": _versions,
-    "request_answers": _answers, "submissions": _submissions, "plan_files": _plan_files,
+    "request_answers": _answers, "submissions": _submissions, "mails": _mails,
+    "outcomes": _of_submissions(Outcome), "public_extracts": _of_submissions(PublicExtract), "plan_files": _plan_files,
     "reviews": lambda ids: dict.fromkeys(ids, "the review"), "askings": lambda ids: dict.fromkeys(ids, "letter to all"),
     "legal_holds": lambda ids: dict.fromkeys(ids, "the review"),
 } | {model.__tablename__: _of_actions(model) for model in OF_ACTION} | {model.__tablename__: _of_organisations(model) for model in OF_ORGANISATION}  # fmt: skip
