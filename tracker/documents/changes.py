@@ -9,30 +9,39 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NOTHING = "–"
 
 
-def since(plan: dict) -> dict | None:
-    """Give {"title", "said", "sha256", "rows"}; None where nothing was sent before, and in an older frozen plan.
-
-    A row is {"about", "for", "numbers", "organisation", "field", "before", "after"}, all texts; "for" is "" where "about" says it already.
-    """
+def since(plan: dict) -> str:
+    """Name what the plan was compared with, "version 1" or "follow-up 2"; "" where nothing was sent before, and in an older frozen plan."""
     last = plan.get("since")
     if not last:
-        return None
-    name, rows = _named(last), [_row(change) for change in last["changes"]]
-    new = "is new" if plan["kind"] == "follow-up" else "changed"
-    said = f"{len(rows)} {'change' if len(rows) == 1 else 'changes'} since {name}." if rows else f"Nothing has changed since {name}."
-    return {"title": f"What {new} since {name}", "said": said, "sha256": last["plan_sha256"] or "", "rows": rows}
-
-
-def _named(last: dict) -> str:
+        return ""
     return f"follow-up {last['number']}" if last["kind"] == "follow-up" else f"version {last['number']}"
 
 
-def _row(change: dict) -> dict:
+def changes(plan: dict) -> list[dict]:
+    """List what changed since then as {"about", "for", "recommendations", "organisation", "field", "before", "after"}, all texts.
+
+    "for" names the recommendations, and is "" where "about" does already.
+    """
+    return [_change(change) for change in (plan.get("since") or {}).get("changes", [])]
+
+
+def comparison(plan: dict) -> dict | None:
+    """Give {"title", "said", "sha256"} of the list of changes; None where there is nothing to compare with."""
+    name, count = since(plan), len(changes(plan))
+    if not name:
+        return None
+    new = "is new" if plan["kind"] == "follow-up" else "changed"
+    said = f"{count} {'change' if count == 1 else 'changes'} since {name}." if count else f"Nothing has changed since {name}."
+    return {"title": f"What {new} since {name}", "said": said, "sha256": plan["since"]["plan_sha256"] or ""}
+
+
+def _change(change: dict) -> dict:
     numbers = ", ".join(change["recommendations"])
+    noun = "Recommendations" if len(change["recommendations"]) > 1 else "Recommendation"
     return {
         "about": change["about"],
-        "for": f"Recommendation{'s' if len(change['recommendations']) > 1 else ''} {numbers}" if numbers and numbers not in change["about"] else "",
-        "numbers": numbers,
+        "for": f"{noun} {numbers}" if numbers and numbers not in change["about"] else "",
+        "recommendations": numbers,
         "organisation": change["organisation"],
         "field": sentence(change["field"]),
         "before": _said(change["before"]),

@@ -1,7 +1,7 @@
 """What every document says, in its order: the frozen plan turned into words, ready to be laid out."""
 
 from tracker.documents import appendices
-from tracker.documents.changes import since
+from tracker.documents.changes import changes, comparison, since
 from tracker.documents.colours import solid, tint
 from tracker.documents.dates import date_range, long_date
 from tracker.documents.groups import groups
@@ -29,6 +29,8 @@ def around(plan: dict, sign_off: dict | None) -> dict:
         "statuses": [{"name": sentence(name), "count": count} for name, count in plan["counts"]["by_status"].items()],
         "legend": _legend(plan),
         "since": since(plan),
+        "changes": changes(plan),
+        "comparison": comparison(plan),
         "organisations": _organisations(plan),
         "gaps": appendices.gaps(plan),
         "gap_reason": plan["gap_reason"] or "",
@@ -112,7 +114,7 @@ def _due(review: dict) -> str:
 def _signed(sign_off: dict | None, names: bool) -> str:
     if sign_off is None:
         return "Not yet signed off"
-    who = [sign_off["name"], sign_off["role"]] if names else [sign_off["role"]]
+    who = filter(None, [sign_off["name"] if names else "", sign_off["role"]])
     return f"{long_date(sign_off['on'])}, by {', '.join(who)}"
 
 

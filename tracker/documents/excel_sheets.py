@@ -28,7 +28,7 @@ CHANGES = {
 def tables(said: dict) -> dict[str, tuple[dict, list[list[str | int]]]]:
     """Give sheet name → (columns, rows); what nobody has, as changes in a first plan, has no sheet."""
     found = {"Evidence": (EVIDENCE, _evidence(said)), "Organisations": (_organisation_columns(said), _organisations(said))}
-    return found | ({"Changes": (CHANGES, _changes(said))} if said["since"] else {})
+    return found | ({"Changes": (CHANGES, _changes(said))} if said["comparison"] else {})
 
 
 def legend_sections(said: dict) -> list[tuple[list[str], list[list[str | int]]]]:
@@ -36,11 +36,11 @@ def legend_sections(said: dict) -> list[tuple[list[str], list[list[str | int]]]]
     totals = [[total["name"], total["count"]] for total in said["totals"]]
     statuses = [[f"Actions: {one['name'].lower()}", one["count"]] for one in said["statuses"]]
     gaps = [[gap["name"], gap["organisation"], gap["missing"]] for gap in said["gaps"]]
-    since = said["since"] or {"title": "", "said": ""}
+    compared = said["comparison"] or {"title": "", "said": ""}
     sections = [
         (["Colour", "Meaning", "Actions"], [[entry["name"], entry["meaning"], entry["count"]] for entry in said["legend"]]),
         (["About this plan", ""], [[fact["name"], fact["value"]] for fact in said["facts"]] + totals + statuses),
-        ([since["title"], ""], [[since["said"], ""]] if since["said"] else []),
+        ([compared["title"], ""], [[compared["said"], ""]] if compared["said"] else []),
         (["What is not yet in place", "Organisation", "Not yet agreed"], gaps and gaps + [["Reason", said["gap_reason"], ""]]),
         (["Outside this plan: finding", "Section of the report", "Drawn to the attention of"],
          [[one["finding"], one["section"], one["of"]] for one in said["drawn_to_attention"]]),
@@ -65,4 +65,4 @@ def _organisations(said: dict) -> list[list[str | int]]:
 
 
 def _changes(said: dict) -> list[list[str | int]]:
-    return [[row["about"], row["numbers"], row["organisation"], row["field"], row["before"], row["after"]] for row in said["since"]["rows"]]
+    return [[row["about"], row["recommendations"], row["organisation"], row["field"], row["before"], row["after"]] for row in said["changes"]]

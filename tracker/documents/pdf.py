@@ -46,8 +46,8 @@ def _laid_out(plan: dict, sign_off: dict | None) -> dict:
     words["document_title"] = cut(f"{words['title']} – {words['review']}", LONGEST_STRING)
     for group in words["groups"]:
         group["name"] = cut(group["name"], LONGEST_STRING)
-    if said["since"]:
-        words["since"]["sha256"] = said["since"]["sha256"]
+    if said["comparison"]:
+        words["comparison"]["sha256"] = said["comparison"]["sha256"]
     return words | {"charts": _charts(plan)}
 
 
