@@ -77,7 +77,7 @@ def test_a_declined_version_stays_and_is_never_sent(app, open_as):
     page = second(open_as)
     before = db.session.get(Submission, 2).plan_json
     page = page.submit("/submissions/2/sign-off", 303, word="declined", comments="Dates of 1.9 are too late.", **SIGNED).follow()
-    assert "Dates of 1.9 are too late." in page.words and "Declined" in page.words and "Sign-off by the accountable officer" in page.words
+    assert "Dates of 1.9 are too late." in page.words and "Next: Assemble version 3" in page.words and "Sign-off by the accountable officer" in page.words
     row, lead = db.session.get(Submission, 2), page.browser
     assert row.stage.value == "declined" and row.plan_json == before and not row.documents
     sending = {"csrf_token": lead.token(), "how": "h", "to": "t", "sent_on-day": "26", "sent_on-month": "8", "sent_on-year": "2016"}
