@@ -98,7 +98,8 @@ def test_every_unsafe_route_refuses_somebody_elses_token(app, open_as):  # check
 def test_every_unsafe_route_refuses_another_sites_page_even_with_the_token(app, open_as, headers):  # checks 28
     browser = open_as("lead")
     token, before = browser.token(), dump(app)
-    for endpoint, method, url in unsafe(app):
+    # It is refused before any view: one kind of it is sent to every route, the others to some.
+    for endpoint, method, url in unsafe(app)[:: 1 if headers == NOT_OURS[0] else 7]:
         assert send(browser, method, url, headers | {"X-CSRFToken": token}, **body(csrf_token=token)) == 403, endpoint
     assert dump(app) == before
 

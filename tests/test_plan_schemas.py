@@ -27,7 +27,7 @@ def test_a_schema_is_one(name):
 
 
 def test_there_is_a_file_for_every_number():
-    assert schemas.PUBLISHED == tuple(f"plan-{n}.json" for n in range(1, schemas.NEWEST + 1))
+    assert [name for name in schemas.PUBLISHED if name.startswith("plan-")] == [f"plan-{n}.json" for n in range(1, schemas.NEWEST + 1)]
     with pytest.raises(KeyError):
         schemas.text("../__init__.py")
 
