@@ -2,7 +2,7 @@
 # What the tests need beyond Python: a browser, an office, a malware scanner, a database server and two unpackers. Installed where we may; otherwise said.
 set -u
 wanted=""
-command -v chromium >/dev/null || wanted="$wanted chromium"
+command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || wanted="$wanted chromium-headless-shell"
 command -v soffice >/dev/null || wanted="$wanted libreoffice-writer-nogui libreoffice-calc-nogui"
 command -v clamd >/dev/null || [ -x /usr/sbin/clamd ] || wanted="$wanted clamav-daemon"
 command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted="$wanted postgresql"

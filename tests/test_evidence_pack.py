@@ -178,7 +178,7 @@ def assert_opens_nowhere(archive: bytes):
 def workbook() -> bytes:
     """A file that ends as a ZIP does."""
     with zipfile.ZipFile(data := io.BytesIO(), "w") as opened:
-        opened.writestr("xl/workbook.xml", "<workbook/>")
+        opened.writestr(zipfile.ZipInfo("xl/workbook.xml"), "<workbook/>")
     return data.getvalue()
 
 

@@ -25,7 +25,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def chromium():
     """One browser process for the worker."""
-    found = shutil.which("chromium") or missing("chromium")
+    found = shutil.which("chromium-headless-shell") or shutil.which("chromium") or missing("chromium")
     if not AXE.exists():
         missing("axe-core (npm ci)")
     with sync_playwright() as playwright:

@@ -25,7 +25,14 @@ def reachable(visitor: Window, samples: int) -> dict[str, frozenset]:
         fresh = [link for link in dict.fromkeys(links) if link not in seen]
         seen.update(fresh)
         waiting += fresh
-    return dict(sample for variants in kinds.values() for sample in list(variants.values())[:samples])
+    pages = dict(sample for variants in kinds.values() for sample in list(variants.values())[:samples])
+    return {path: shape for path, shape in pages.items() if not _is_chosen_from(pages, path)}
+
+
+def _is_chosen_from(pages: dict[str, frozenset], path: str) -> bool:
+    """Whether it is the same page as without its query, with other rows."""
+    plain = [shape for other, shape in pages.items() if "?" not in other and _kind(other) == _kind(path).partition("?")[0]]
+    return "?" in path and any(pages[path] <= shape for shape in plain)
 
 
 def unlike(pages: dict[str, frozenset], checked: dict[str, set]) -> list[str]:
