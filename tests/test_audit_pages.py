@@ -112,6 +112,7 @@ def test_a_lead_reads_what_the_entries_of_her_review_are_about(app, open_as):
     assert "secret" not in shown.words and "A step" not in shown.words
 
 
+@pytest.mark.engines("sqlite")  # PostgreSQL never gives an id again
 def test_a_row_that_took_a_removed_ones_id_does_not_lend_it_its_name(app, open_as):
     one, two = action("1.4"), action("1.1")
     Step.add(one, words="First", due_on=None, version=one.version, by=person("lead")).remove(by=person("lead"), version=1)
