@@ -60,7 +60,7 @@ def led(submission: Submission) -> dict:
     turn = Round(submission.review, submission.kind, submission.number + 1, submission, 0, 0, said, _unanswered(said))
     copy = db.session.scalar(visible(SignedCopy).where(SignedCopy.of(submission)))
     changed = submission.changed_since(on=today()) if is_newest else []
-    return {"turn": turn if is_newest else None, "said": said, "parts": parts_of(said), "signed_copy": copy, "changed": len(changed)}
+    return {"turn": turn if is_newest and not submission.review.is_closed else None, "said": said, "parts": parts_of(said), "signed_copy": copy, "changed": len(changed)}
 
 
 def parts_of(said: list[Outcome]) -> list[RequestPart]:
