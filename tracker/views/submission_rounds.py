@@ -10,7 +10,7 @@ from tracker.extensions import db
 from tracker.forms.submissions import AssembleForm, Names
 from tracker.models import ColumnLayout, Outcome, RequestPart, Review, SignedCopy, Submission, WordTemplate
 from tracker.models.answer_standing import unconfirmed
-from tracker.models.frozen_plan import gaps
+from tracker.models.frozen_plan import gaps, unanswered
 from tracker.models.request_part import State
 from tracker.models.submission_kind import Kind
 from tracker.saving import saving
@@ -50,7 +50,7 @@ def checklist(review: Review, form: AssembleForm, follow_up: bool = False):
     return render_template(
         "submissions/checklist.html", review=review, gaps=missing, form=form, submissions=submissions, formats=FORMATS, unconfirmed=still,
         turn=turn, follow_up=follow_up, layout=ColumnLayout.chosen_for(review), arranged=ColumnLayout.arranged_by(current_user, review),
-        own_template=WordTemplate.used_for(review),
+        own_template=WordTemplate.used_for(review), unanswered=unanswered(review),
     )  # fmt: skip
 
 
