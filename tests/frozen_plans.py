@@ -55,7 +55,7 @@ def long_plan() -> dict:
 
 
 def draft(plan: dict) -> dict:
-    """Make the draft of a plan: without a number and without the head of the audit chain."""
+    """Make the draft of a plan: without a number and without the head of the audit log."""
     return {**plan, "number": None, "audit_head": None}
 
 

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from runpy import run_path
 
 import pytest
 import sqlalchemy as sa
@@ -10,13 +11,15 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
-from tests.conftest import TOP, person, settings
+from tests.conftest import TODAY, TOP, person, settings
 from tests.tampering import take_guards_away
 from tests.test_commands import run
 from tests.worlds import copy_world, inside, on_postgresql
 from tracker import create_app
 from tracker.extensions import db
-from tracker.models import Action, AuditEntry, Step, audit_triggers
+from tracker.models import Action, AuditEntry, ProgressUpdate, Redaction, Review, Step, audit_triggers
+from tracker.models.audit_names import NAMED, names
+from tracker.models.redaction import KINDS
 
 both = pytest.mark.engines("sqlite", "postgresql")
 COPY = "SELECT id, at, user_id, 'made.up', noun, noun_id, fields, previous, hash, review_id FROM audit_entries WHERE id = 4"
@@ -98,6 +101,26 @@ def test_down_and_up_again_every_entry_knows_its_review(filled):
     down_and_up(filled, forget_reviews)
     assert reviews() == [*before[:-2], None, None], "an older entry names no review, and its step is gone"
     assert audit_triggers.missing(db.session.connection()) == set()
+
+
+@both
+def test_an_older_redaction_gets_its_review_and_the_page_names_it(filled):
+    own = db.session.get(Action, 1)
+    own.record_progress(confidence=own.confidence, note="Somebody's name", by=person("lead"), on=TODAY, version=own.version)
+    row = db.session.scalar(select(ProgressUpdate).order_by(ProgressUpdate.id.desc()))
+    Redaction.of("progress", row, why="A name", by=person("lead"), on=TODAY)
+    db.session.commit()
+    down_and_up(filled, forget_reviews)
+    entry = db.session.scalar(select(AuditEntry).order_by(AuditEntry.id.desc()))
+    assert (entry.verb, entry.noun, entry.review_id) == ("history.redact", "progress_updates", 1)
+    own = db.session.get(Action, 1)
+    assert names(db.session.get(Review, 1), [entry]) == {entry.id: f"progress update, {own.name} – {own.organisation}"}
+
+
+def test_every_kind_of_redaction_has_its_review_and_its_name():
+    nouns = {model.__tablename__ for model, *_ in KINDS.values()}
+    migration = run_path(str(TOP / "migrations/versions/0021_audit_entries_stay.py"))
+    assert nouns <= set(dict(migration["OF_REVIEW"])) and nouns <= set(NAMED)
 
 
 def reviews() -> list[int | None]:

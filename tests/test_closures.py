@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.conftest import TODAY, action, person
+from tests.outcomes import ask, say_what_cqc_said
 from tracker.demo.cast import ACUTE, COMMUNITY
 from tracker.extensions import db
 from tracker.models import Action, Asking, AuditEntry, Closure, Evidence, NotAllowed, Organisation, Recommendation, Review, Submission
@@ -121,6 +122,20 @@ def test_reading_goes_on(app, open_as):
     assert "No action is ticked" in open_as("owner").get(f"/actions/bulk-plan?actions={own.id}").words
     assert "another organisation's part" not in open_as("owner").get(f"/actions/{own.id}").words
     open_as("regulator").get("/submissions/1")
+
+
+def test_what_cqc_said_and_the_signed_page_can_still_be_read_by_leads_alone(app, open_as):
+    ask(say_what_cqc_said(), "How many records?", "1.4")
+    db.session.commit()
+    close()
+    lead = open_as("lead")
+    page = lead.get("/submissions/1")
+    assert "Regional team (By email): questions" in page.words and "How many records?" in page.words and "Download the signed page" in page.words
+    assert not page.tree.xpath("//main//form") and "/outcomes/1/questions/new" not in page.links and "Cannot start yet" not in page.words
+    for url in ("/submissions/1/signed-copy", "/submissions/1/answers/pdf", "/submissions/1/changes?to=today"):
+        lead.get(url)
+        for called in ("regulator", "observer", "owner"):
+            open_as(called).get(url, 404 if "today" in url else 403)
 
 
 VERBS = {

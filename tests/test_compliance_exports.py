@@ -170,3 +170,11 @@ def table(sheet) -> list[dict]:
     (found,) = sheet.tables.values()
     heads, *rows = [[cell.value for cell in row] for row in sheet[found.ref]]
     return [dict(zip(heads, row)) for row in rows if any(row)]
+
+
+def test_an_ampersand_in_a_name_is_no_code_of_the_header():
+    name = "Kent & Medway " * 20
+    plan = whole_plan() | {"copy_for": name}
+    book = openpyxl.load_workbook(io.BytesIO(COMPLIANCE["xlsx"]["render"](compliance_export(side(plan), side(plan)))))
+    for sheet in book:
+        assert "Copy for Kent && Medway" in (sheet.oddHeader.right.text or ""), sheet.title

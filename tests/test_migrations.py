@@ -7,12 +7,15 @@ from alembic.script import ScriptDirectory
 from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import inspect
 
-from tests.conftest import settings
+from tests.conftest import TODAY, person, settings
 from tests.held_files import hold_file
 from tests.outcomes import say_what_cqc_said
+from tests.own_templates import keep_template
 from tests.worlds import copy_world, inside, on_postgresql
 from tracker import create_app
+from tracker.clock import now
 from tracker.extensions import db
+from tracker.models import Mail, PublicExtract, Review, Submission
 
 
 pytestmark = pytest.mark.engines("sqlite", "postgresql")
@@ -24,6 +27,18 @@ def filled(tmp_path, told_world):
     copy_world(told_world, tmp_path)
     with inside(create_app(settings(tmp_path))) as app:
         yield app
+
+
+def keep_mail() -> None:
+    """A mail that waits."""
+    said = {"to": "plans@cqc.example", "subject": "s", "words": "w", "sender": "tracker@ccg.example", "request_id": "r"}
+    Mail.queue(db.session.get(Review, 1), [], **said, by=person("lead"), at=now())
+
+
+def release() -> None:
+    """An extract that was released."""
+    files = dict.fromkeys(("pdf", "docx", "csv"), b"x")
+    PublicExtract.release(db.session.get(Submission, 1), {}, files, by=person("lead"), on=TODAY)
 
 
 def test_the_newest_schema_is_the_models(filled):
@@ -108,6 +123,29 @@ def test_what_cqc_said_is_not_lost_on_the_way_down(filled, caplog):
     with pytest.raises(SystemExit):
         downgrade(revision="0016")
     assert "2 records of what CQC said, or of signed pages" in caplog.text
+    check()
+
+
+@pytest.mark.parametrize(
+    ("keep", "down_to", "words"),
+    [(keep_template, "0017", "1 records of Word templates"), (keep_mail, "0018", "1 records of emails"), (release, "0019", "1 public extracts")],
+    ids=["a template", "an email", "an extract"],
+)
+def test_records_are_not_lost_on_the_way_down(filled, caplog, keep, down_to, words):
+    keep()
+    db.session.commit()
+    with pytest.raises(SystemExit):
+        downgrade(revision=down_to)
+    assert words in caplog.text
+    check()
+
+
+def test_a_document_says_which_template_made_it_and_goes_not_down(filled, caplog):
+    db.session.execute(db.text(f"UPDATE documents SET template_sha256 = '{'0' * 64}' WHERE id = 1"))
+    db.session.commit()
+    with pytest.raises(SystemExit):
+        downgrade(revision="0017")
+    assert "1 records of Word templates, or of documents made from one" in caplog.text
     check()
 
 

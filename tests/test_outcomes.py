@@ -10,6 +10,8 @@ import pytest
 from tests.conftest import TODAY, action, person
 from tests.outcomes import ask, say_what_cqc_said
 from tests.test_follow_ups import assembled
+from tracker.clock import now
+from tracker.demo.story import _evidence as bring
 from tracker.extensions import db
 from tracker.models import NotAllowed, Outcome, RequestPart, Submission
 from tracker.models.outcome import Verdict
@@ -67,6 +69,21 @@ def test_an_answer_document_that_is_whole_is_no_draft(app, open_as):
     words = text_of(open_as("lead").get("/submissions/1/answers/pdf").response.get_data())
     assert "Draft" not in words and "Asked by Regional team" in words and "Because." in words
     open_as("lead").get("/submissions/1/answers/exe", 404)
+
+
+def test_only_evidence_that_is_accepted_and_there_is_named(app, open_as):
+    asked, lead = ask(say_what_cqc_said(), "Why?", "1.4"), person("lead")
+    part = db.session.query(RequestPart).filter_by(request_id=asked.id).one()
+    items = [bring(part.request.review, "1.4", person("owner"), TODAY, title, "a.txt", title) for title in ("KEPT", "RETURNED", "TAKEN", "WAITING")]
+    part.answer(words="See.", evidence=items, by=person("owner"), on=TODAY, version=part.version)
+    part.approve(by=lead, on=TODAY, version=part.version)
+    for item in items[:3]:
+        item.newest.accept(by=lead, at=now())
+    items[1].newest.give_back(reason="No.", by=lead, at=now())
+    items[2].newest.taken_down_at, items[2].newest.taken_down_by = now(), lead
+    db.session.commit()
+    words = text_of(open_as("lead").get("/submissions/1/answers/pdf").response.get_data())
+    assert [title for title in ("KEPT", "RETURNED", "TAKEN", "WAITING") if title in words] == ["KEPT"]
 
 
 def test_nobody_else_reads_what_cqc_said(app, open_as):

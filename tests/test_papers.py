@@ -55,6 +55,22 @@ def test_an_earlier_day_is_what_was_frozen_on_it(app):
     assert told(plan_of(TODAY)) != told(frozen)
 
 
+@pytest.mark.engines("sqlite", "postgresql")
+def test_a_day_before_any_update_has_its_report(app, open_as):
+    """No action has a date of an update yet, nor a due date: PostgreSQL would take such a column for text."""
+    days = {"on-day": "21", "on-month": "6", "on-year": "2016"}
+    actions = plan_of(date(2016, 6, 21))["actions"]
+    assert {a["brag_reason"] for a in actions} and not any(a["progress"] for a in actions)
+    open_as("lead").get(f"/reviews/1/progress-report/docx?{'&'.join(f'{name}={value}' for name, value in days.items())}")
+
+
+def test_what_changed_since_a_later_day_is_refused_in_words(app, open_as):
+    days = "on-day=20&on-month=8&on-year=2016&since-day=21&since-month=8&since-year=2016"
+    refused = open_as("lead").get(f"/reviews/1/progress-report/docx?{days}", 422)
+    assert "must be the day that the report is of, or an earlier day" in refused.words
+    open_as("lead").get(f"/reviews/1/progress-report/docx?{days.replace('since-day=21', 'since-day=20')}")
+
+
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(st.tuples(st.sampled_from(ALL), st.integers(1, 24)), min_size=1, max_size=8))
 def test_whatever_happens_later_the_day_stays_what_it_was(app, acts):

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.conftest import TODAY, person
-from tests.frozen_plans import HOSTILE, hostile_plan, whole_plan
+from tests.frozen_plans import HOSTILE, TRUST, hostile_plan, whole_plan
 from tests.test_documents import assert_csv_is_harmless, pdf_text, squeezed, word_text
 from tracker.documents import PUBLIC
 from tracker.documents.glyphs import drawable
@@ -30,7 +30,7 @@ def test_a_lead_previews_and_releases_the_very_bytes(app, open_as):
         open_as(called).get(PAGE, 404)
         open_as(called).get(f"{PAGE}/pdf", 404)
         assert PAGE not in open_as(called).get("/submissions/1").links
-    page, seen = lead.get(PAGE), files(lead)
+    page, seen, entries = lead.get(PAGE), files(lead), db.session.scalar(select(func.count(AuditEntry.id)))
     assert "This is a preview" in page.words
     page = page.submit(PAGE, 303).follow()
     assert "Released on 26 August 2016 by Designated nurse" in page.words and "This is a preview" not in page.words
@@ -38,6 +38,7 @@ def test_a_lead_previews_and_releases_the_very_bytes(app, open_as):
     for called in ("lead", "owner", "regulator", "observer"):
         assert PAGE in open_as(called).get("/submissions/1").links
         assert files(open_as(called)) == seen
+        assert ("by Designated nurse" in open_as(called).get(PAGE).words) is (called == "lead"), called
     lead.get(f"{PAGE}/exe", 404)
 
 
@@ -72,6 +73,20 @@ def test_it_tells_nothing_but_recommendation_action_post_dates_and_status():
     for row in extract["rows"]:
         assert squeezed(row["action"]) in said and squeezed(row["action"]) in in_word
     assert [(r["Due"], r["Status"]) for r in rows] == [(r["due_on"] or "", r["status"].capitalize()) for r in extract["rows"]]
+
+
+def test_a_recommendation_without_an_action_is_not_left_out():
+    plan = whole_plan()
+    gone = plan["recommendations"][3]
+    plan["actions"] = [a for a in plan["actions"] if gone["number"] not in a["recommendations"]]
+    extract = public_extract(plan, "Action plan, version 1")
+    (row,) = [r for r in extract["rows"] if r["number"] == gone["number"]]
+    assert (row["recommendation"], row["organisation"], row["action"], row["status"]) == (gone["text"], TRUST, "", "no action yet")
+    assert [r["number"] for r in extract["rows"] if r["number"]][3] == gone["number"], "in its place"
+    rows = list(csv.DictReader(io.StringIO(PUBLIC["csv"]["render"](extract).decode("utf-8-sig"))))
+    assert [r["Status"] for r in rows if r["Number"] == gone["number"]] == ["No action yet"]
+    for read, form in ((pdf_text, "pdf"), (word_text, "docx")):
+        assert squeezed("No action yet") in squeezed(read(PUBLIC[form]["render"](extract)))
 
 
 # checks 68, 69

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from tests.bench.queries import statements
 from tests.conftest import folder_of, person
+from tests.test_what_cqc_reads import assembled
 from tests.worlds import write_lock
 from tracker import reads
 from tracker.extensions import db, writing
@@ -32,6 +33,19 @@ def test_cqc_leaves_one_entry_for_each_thing_it_opens(app, open_as):
         newest = entries()[-1]
         assert len(entries()) == before + 1 and newest.verb == verb, url
         assert (newest.noun, newest.noun_id, newest.review_id, newest.user_id) == ("submissions", 1, 1, person("regulator").id)
+    assert list(AuditEntry.broken()) == []
+
+
+def test_every_submission_that_is_shown_has_its_entry(app, open_as):
+    second = assembled(send=True).id
+    cqc = open_as("regulator")
+    for url, shown in (
+        (f"/submissions/1/changes?to={second}", [1, second]), ("/submissions/1/changes", [1]), (f"/submissions/{second}/changes?to=99", [second]),
+        ("/submissions/1/compliance-export", [1, second]), (f"/submissions/{second}/compliance-export/csv", [1, second]),
+    ):  # fmt: skip
+        before = len(entries())
+        cqc.get(url, 404 if "99" in url else 200)
+        assert [entry.noun_id for entry in entries()[before:]] == shown, url
     assert list(AuditEntry.broken()) == []
 
 

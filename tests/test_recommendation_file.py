@@ -202,7 +202,7 @@ def test_any_text_is_only_text(hostile):
 
 def test_the_same_file_gives_the_same_bytes_and_a_demonstration_says_so():
     assert render_recommendation_file(told()) == render_recommendation_file(deepcopy(told()))
-    assert f"Audit head {SHA[::-1]}" in words_of(render_recommendation_file(told(audit_head=SHA[::-1])))
+    assert f"Head of the audit log {SHA[::-1]}" in words_of(render_recommendation_file(told(audit_head=SHA[::-1])))
     assert "Demonstration – not a real plan" in words_of(render_recommendation_file(told(demonstration=True)))
     assert "It also answers other recommendations: 1.8, 1.9" in words_of(render_recommendation_file(told()))
     assert "None of its actions may be shown" in words_of(render_recommendation_file(told(actions=[])))

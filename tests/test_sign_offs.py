@@ -114,3 +114,8 @@ def test_without_names_the_record_and_the_pages_say_roles(app, open_as):
 def test_a_signature_binds_the_very_text(app):
     row = assembled()
     assert row.sign_off_record(name="A", role="B", on=TODAY)["plan_sha256"] == sha256(row.plan_json)
+
+
+def test_a_signed_page_of_a_declined_version_is_refused_not_dropped(app, open_as):
+    refused = second(open_as).submit("/submissions/2/sign-off", 422, word="declined", comments="No.", **with_file(png(), "page.png"))
+    assert "A declined version has no signed page" in refused.words and db.session.get(Submission, 2).declined is None

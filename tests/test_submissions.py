@@ -13,10 +13,12 @@ from sqlalchemy import func, select
 
 from tests.conftest import TODAY, action, person
 from tests.test_actions import ALL, do
+from tests.test_documents import pdf_text, word_text
+from tracker.documents import render_docx, render_pdf
 from tracker.extensions import db
 from tracker.models import Action, AuditEntry, Document, NotAllowed, Refused, Review, Submission
 from tracker.models.audit import sha256
-from tracker.models.frozen_plan import freeze, gaps
+from tracker.models.frozen_plan import freeze, gaps, only
 
 ON = date(2016, 8, 26)
 SIGNED = {"name": "Accountable officer", "role": "Accountable officer"}
@@ -53,6 +55,24 @@ def test_a_gap_needs_a_written_reason(app, open_as):
     assert "because: The trust answers in September" in made.words
     plan = db.session.get(Submission, 2).plan
     assert [g["missing"] for g in plan["gaps"]] == [["what will be done", "success measure"]] and plan["gap_reason"]
+
+
+def test_a_recommendation_without_an_action_is_a_gap_too(app, open_as):
+    own = action("1.1")
+    row, own.recommendations = own.recommendations[0], []
+    db.session.commit()
+    lead = open_as("lead")
+    page = lead.get("/reviews/1/submissions")
+    assert "1 recommendation has no action. 1.1, Medway NHS Foundation Trust: no action yet" in page.words and "not ready" not in page.words
+    assert f"/recommendations/{row.id}/actions/new" in page.links
+    lead.get(f"/recommendations/{row.id}/actions/new")
+    assert "write why it goes without" in page.submit("/reviews/1/submissions", 409).words
+    made = page.submit("/reviews/1/submissions", 303, gap_reason="The trust answers in September")
+    assert "With 1 gap, because" in made.follow().words
+    plan = db.session.get(Submission, 2).plan
+    gap = {"action_id": None, "organisation": "Medway NHS Foundation Trust", "recommendations": ["1.1"], "missing": ["no action yet"]}
+    assert plan["gaps"] == [gap] == only(plan, "1.1")["gaps"] and only(plan, "1.2")["gaps"] == []
+    assert "no action yet" in pdf_text(render_pdf(plan, None)) and "no action yet" in word_text(render_docx(plan, None))
 
 
 @pytest.mark.parametrize(

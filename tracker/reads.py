@@ -8,6 +8,7 @@ from tracker.access import memberships, visible
 from tracker.extensions import db, writing
 from tracker.models import AuditEntry, Role, Submission
 from tracker.models.audit import READ
+from tracker.models.compliance import promise_of, standing_of
 
 
 def init_app(app: Flask) -> None:
@@ -17,19 +18,31 @@ def init_app(app: Flask) -> None:
 
 
 def record() -> None:
-    """Record that CQC opens a submission or a file of it; what cannot be recorded is not shown: docs/decisions/28."""
+    """Record that CQC opens a submission or a file of it, once for each that is shown; what cannot be recorded is not shown: docs/decisions/28."""
     id = (request.view_args or {}).get("submission_id")
     if request.method != "GET" or id is None or not any(m.role is Role.REGULATOR for m in memberships()):
         return
-    opened = visible(Submission).where(Submission.id == id)
-    if db.session.scalar(opened.with_only_columns(Submission.id)) is None:
+    light = visible(Submission).options(load_only(Submission.review_id, Submission.kind))
+    opened = db.session.scalar(light.where(Submission.id == id))
+    if opened is None:
         return
+    shown = _shown_with(opened)
     writing()
-    submission = db.session.scalars(opened.options(load_only(Submission.review_id))).one()
-    AuditEntry.append(verb_of(request.endpoint), submission, by=current_user, values={})
+    for submission in db.session.scalars(light.where(Submission.id.in_(shown)).order_by(Submission.id)).all():
+        AuditEntry.append(verb_of(request.endpoint), submission, by=current_user, values={})
     db.session.commit()
     for name in ("memberships", "acts"):  # the page reads them again, in its own transaction
         g.pop(name, None)
+
+
+def _shown_with(opened: Submission) -> set[int]:
+    """The ids of the submissions whose words this address shows: a comparison and a compliance export show two."""
+    if request.endpoint.startswith("compliance_exports."):
+        return {opened.id, promise_of(opened).id, standing_of(opened).id}
+    if request.endpoint == "comparisons.show":
+        others = visible(Submission).where(Submission.review_id == opened.review_id).with_only_columns(Submission.id)
+        return {opened.id} | {id for id in db.session.scalars(others) if str(id) == request.args.get("to")}
+    return {opened.id}
 
 
 def verb_of(endpoint: str) -> str:

@@ -29,5 +29,10 @@ def upgrade():
 
 
 def downgrade():
+    ask = op.get_bind().execute
+    lost = ask(sa.text('SELECT count(*) FROM word_templates')).scalar()
+    lost += ask(sa.text('SELECT count(*) FROM documents WHERE template_sha256 IS NOT NULL')).scalar()
+    if lost:
+        raise RuntimeError(f'{lost} records of Word templates, or of documents made from one, would be lost.')
     op.drop_column('documents', 'template_sha256')
     op.drop_table('word_templates')

@@ -50,5 +50,8 @@ def upgrade():
 
 
 def downgrade():
+    lost = op.get_bind().execute(sa.text('SELECT count(*) FROM mails')).scalar()
+    if lost:
+        raise RuntimeError(f'{lost} records of emails would be lost.')
     op.drop_table('mail_files')
     op.drop_table('mails')

@@ -30,4 +30,7 @@ def upgrade():
 
 
 def downgrade():
+    lost = op.get_bind().execute(sa.text('SELECT count(*) FROM public_extracts')).scalar()
+    if lost:
+        raise RuntimeError(f'{lost} public extracts that were released would be lost.')
     op.drop_table('public_extracts')

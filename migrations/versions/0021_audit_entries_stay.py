@@ -17,7 +17,9 @@ OF_REVIEW = (  # noun → the review of its row `t`
         "actions", "askings", "confirmations", "evidence", "findings", "legal_holds", "participations", "plan_files", "recommendations",
         "requests", "submissions", "workbooks",
     )),
-    *((noun, "(SELECT review_id FROM actions WHERE id = t.action_id)") for noun in ("contributions", "extensions", "held_files", "redactions", "steps")),
+    *((noun, "(SELECT review_id FROM actions WHERE id = t.action_id)") for noun in (
+        "contributions", "extensions", "held_files", "moves", "opinions", "plan_changes", "progress_updates", "rechecks", "steps", "verifications",
+    )),
     ("evidence_versions", "(SELECT review_id FROM evidence WHERE id = t.evidence_id)"),
     ("request_parts", "(SELECT review_id FROM requests WHERE id = t.request_id)"),
     ("request_answers", "(SELECT r.review_id FROM requests r JOIN request_parts p ON p.request_id = r.id WHERE p.id = t.part_id)"),

@@ -57,7 +57,7 @@ def part(plan: dict, export: dict) -> dict:
     return plan | {
         "kind": f"evidence for {', '.join(filter(None, narrowed))}" if any(narrowed) else plan["kind"],
         "recommendations": recommendations, "actions": actions, "drawn_to_attention": [], "since": None,
-        "gaps": [g for g in plan["gaps"] if g["action_id"] in ids],
+        "gaps": [g for g in plan["gaps"] if g["action_id"] in ids or (g["action_id"] is None and numbers & set(g["recommendations"]))],
         "organisations": [{"name": n, "actions": sum(a["organisation"] == n for a in actions),
                            "recommendations": sum(n in r["organisations"] for r in recommendations)} for n in names],
         "counts": {"recommendations": len(recommendations), "actions": len(actions), "findings": sum(len(r["findings"]) for r in recommendations),

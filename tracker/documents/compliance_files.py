@@ -10,7 +10,7 @@ import xlsxwriter
 from tracker.documents.compliance import harmless
 from tracker.documents.compliance_table import ACTIONS, EVIDENCE, MOVES, about, action_rows, evidence_rows, move_rows
 from tracker.documents.contents import DEMONSTRATION
-from tracker.documents.excel import OPTIONS, _cell, _formats, _row
+from tracker.documents.excel import OPTIONS, RUNNING_LENGTH, _cell, _formats, _row
 from tracker.documents.text import cut, readable
 
 A3, A4 = 8, 9
@@ -95,7 +95,8 @@ def _paper(sheet, said: dict, top: int, *, wide: bool) -> None:
     if wide:
         sheet.repeat_columns(0)
     sheet.hide_gridlines(2)
-    sheet.set_header("&R&B" + " · ".join(marks(said)))
+    # Excel takes 255 characters, and a lone & for the beginning of a code.
+    sheet.set_header("&R&B" + cut(" · ".join(marks(said)), RUNNING_LENGTH).replace("&", "&&"))
     sheet.set_footer("&RPage &P of &N")
 
 

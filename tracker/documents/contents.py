@@ -94,12 +94,12 @@ def _seals(plan: dict, sign_off: dict | None) -> dict:
 
 
 def seals(plan: dict, sign_off: dict | None) -> list[str]:
-    """List what ties a page to its record: version, checksum of the plan, head of the audit chain."""
+    """List what ties a page to its record: version, checksum of the plan, head of the audit log."""
     found = [version(plan)]
     if sign_off:
         found.append(f"SHA-256 of the plan {sign_off['plan_sha256']}")
     if plan["audit_head"]:
-        found.append(f"Audit head {plan['audit_head']}")
+        found.append(f"Head of the audit log {plan['audit_head']}")
     return found
 
 

@@ -34,7 +34,7 @@ IMMEDIATE = "Immediate action"
 def flat_rows(plan: dict) -> list[dict[str, str]]:
     """List rows keyed by COLUMNS, dates in ISO: each action once per recommendation, a recommendation without actions, then the rest."""
     plan = readable(plan)
-    missing = {gap["action_id"]: ", ".join(gap["missing"]) for gap in plan["gaps"]}
+    missing = {gap["action_id"]: ", ".join(gap["missing"]) for gap in plan["gaps"] if gap["action_id"]}
     rows = [row for recommendation in plan["recommendations"] for row in _of(plan, recommendation, missing)]
     return rows + [_row(None, action, missing) for action in plan["actions"] if not action["recommendations"]]
 

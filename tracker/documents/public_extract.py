@@ -4,6 +4,7 @@ import csv
 import io
 
 from tracker.documents.compliance import harmless
+from tracker.documents.compliance_table import NO_ACTION
 from tracker.documents.contents import DEMONSTRATION
 from tracker.documents.dates import long_date, short_date
 from tracker.documents.flat import IMMEDIATE
@@ -18,12 +19,10 @@ COLUMNS = {"Number": 21, "CQC's recommendation": 66, "Organisation": 38, "Action
 
 def public_extract(plan: dict, label: str) -> dict:
     """What may be published of a frozen plan, and nothing else of it; `label` is what the submission is called."""
-    texts = {r["number"]: r["text"] for r in plan["recommendations"]}
-    told = [(n, a) for n in texts for a in plan["actions"] if n in a["recommendations"]]
     return {
         "schema": SCHEMA, "demonstration": bool(plan["demonstration"]), "label": label, "as_at": plan["assembled_on"],
         "review": {name: plan["review"][name] for name in ("title", "area", "published_on", "commissioners")},
-        "rows": [_row(n, texts[n], a) for n, a in told] + [_row("", "", a) for a in plan["actions"] if not a["recommendations"]],
+        "rows": [row for r in plan["recommendations"] for row in _rows(plan, r)] + [_row("", "", a) for a in plan["actions"] if not a["recommendations"]],
     }  # fmt: skip
 
 
@@ -47,6 +46,13 @@ def public_csv(extract: dict) -> bytes:
                  row["completed_on"] or "", sentence(row["status"])]  # fmt: skip
         writer.writerow([harmless(cell) for cell in cells] + [said["as_at"]])
     return b"\xef\xbb\xbf" + output.getvalue().encode()
+
+
+def _rows(plan: dict, recommendation: dict) -> list[dict]:
+    number, text = recommendation["number"], recommendation["text"]
+    own = [_row(number, text, a) for a in plan["actions"] if number in a["recommendations"]]
+    return own or [{"number": number, "recommendation": text, "organisation": ", ".join(recommendation["organisations"]), "action": "", "post": "",
+                    "due_on": None, "completed_on": None, "status": NO_ACTION.lower()}]  # fmt: skip
 
 
 def _row(number: str, text: str, action: dict) -> dict:

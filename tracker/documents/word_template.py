@@ -213,7 +213,7 @@ def _appendices(document) -> None:
 def _changes(document) -> None:
     document.add_heading("{{ since.title }}", 1)
     _paragraphs(document, ["{{ since.said }}", "{%p if since.rows %}"])
-    _table(document, [32, 30, 61, 34, 56, 56], ["What", "Recommendation", "Organisation", "Changed", "Before", "Now"], [
+    _table(document, [32, 30, 61, 34, 56, 56], ["What", "Recommendation", "Organisation", "Changed", "Before", "After"], [
         _loop("change in since.rows"),
         ["{{ change.about }}", "{{ change.numbers }}", "{{ change.organisation }}", "{{ change.field }}", "{{ change.before }}", "{{ change.after }}"],
         _end()])

@@ -53,6 +53,11 @@ class SignOffForm(Form):
         if self.word.data is not Word.OWN and not field.data:
             raise ValidationError("Enter who signs the plan off")
 
+    def validate_file(self, field) -> None:
+        """A page that was signed belongs to a sign-off."""
+        if self.word.data is Word.DECLINED and self.brings_file:
+            raise ValidationError("A declined version has no signed page. Leave the file out, or choose “Signed off”")
+
     def validate_comments(self, field) -> None:
         """Whoever declines says why."""
         if self.word.data is Word.DECLINED and not field.data:

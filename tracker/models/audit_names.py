@@ -16,21 +16,26 @@ from tracker.models.evidence import Evidence, EvidenceVersion
 from tracker.models.extension import Extension
 from tracker.models.held_file import HeldFile
 from tracker.models.mail import Mail
+from tracker.models.move import Move
+from tracker.models.opinion import Opinion
 from tracker.models.organisation import Organisation
 from tracker.models.outcome import Outcome
+from tracker.models.plan_change import PlanChange
 from tracker.models.plan_file import PlanFile
+from tracker.models.progress import ProgressUpdate
 from tracker.models.public_extract import PublicExtract
+from tracker.models.recheck import Recheck
 from tracker.models.recommendation import Recommendation
-from tracker.models.redaction import Redaction
 from tracker.models.request_answer import RequestAnswer
 from tracker.models.request_part import RequestPart
 from tracker.models.review import Participation, Review
 from tracker.models.step import Step
 from tracker.models.submission import Submission
+from tracker.models.verification import Verification
 from tracker.models.workbook import Workbook
 
 Names = dict[int, str]  # by id
-OF_ACTION = (Contribution, Extension, HeldFile, Redaction, Step)
+OF_ACTION = (Contribution, Extension, HeldFile, Move, Opinion, PlanChange, ProgressUpdate, Recheck, Step, Verification)
 OF_ORGANISATION = (Confirmation, Participation, RequestPart, Workbook)
 
 

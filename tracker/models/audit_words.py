@@ -3,7 +3,7 @@
 KINDS = {
     "askings": "letter to all", "column_layouts": "column layout", "evidence": "evidence", "evidence_versions": "file of evidence",
     "held_files": "file that waits", "import_drafts": "uploaded report", "legal_holds": "legal hold", "mails": "email", "memberships": "role",
-    "participations": "organisation's part", "plan_files": "existing plan", "redactions": "redaction", "refused_files": "refused file",
+    "participations": "organisation's part", "plan_files": "existing plan", "refused_files": "refused file",
     "request_answers": "answer", "request_parts": "part of a request", "saved_views": "saved view", "users": "person",
 }  # fmt: skip
 PAST = {

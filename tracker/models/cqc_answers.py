@@ -31,5 +31,10 @@ def _answer(part, reply) -> dict:
     approved = part.state is State.APPROVED and reply is not None
     return {
         "organisation": part.organisation.name, "about": [a.number for a in part.actions], "words": reply.words if approved else "",
-        "on": reply.on.isoformat() if approved else None, "evidence": [item.title for item in reply.evidence] if approved else [],
+        "on": reply.on.isoformat() if approved else None, "evidence": [i.title for i in reply.evidence if _is_there(i)] if approved else [],
     }  # fmt: skip
+
+
+def _is_there(item) -> bool:
+    """Whether a version of it is accepted, and somebody may open it."""
+    return any(version.standing == "accepted" for version in item.versions)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from tracker.documents.comparing import PRIVATE
 from tracker.documents.schemas import NEWEST
 from tracker.extensions import db
-from tracker.models.action import Action
+from tracker.models.action import Action, answers
 from tracker.models.action_status import Status, least_advanced
 from tracker.models.brag import COLOUR, brag_reason, legend
 from tracker.models.column_layout import ColumnLayout
@@ -72,7 +72,7 @@ def only(plan: dict, number: str) -> dict:
     return plan | {
         **_since(plan, lambda c: number in c["recommendations"]),
         "kind": f"file on recommendation {number}", "recommendations": recommendations, "actions": actions, "drawn_to_attention": [],
-        "gaps": [g for g in plan["gaps"] if g["action_id"] in ids], "organisations": _organisations(recommendations, actions),
+        "gaps": [g for g in plan["gaps"] if g["action_id"] in ids or (g["action_id"] is None and number in g["recommendations"])], "organisations": _organisations(recommendations, actions),
         "counts": _counts_of(recommendations, actions, sum(len(r["findings"]) for r in recommendations)),
     }  # fmt: skip
 
@@ -84,12 +84,21 @@ def _since(plan: dict, is_told) -> dict:
 
 
 def gaps(review: Review) -> list[dict]:
-    """What the plan still needs, an entry for each action that lacks something."""
+    """What the plan still needs, an entry for each action that lacks something, then one for each recommendation without an action."""
     return [
         {"action_id": a.id, "organisation": a.organisation.name,
          "recommendations": [r.number for r in a.recommendations], "missing": a.missing}
         for a in _rows(Action, review, Action.id, *LISTED) if a.missing
+    ] + [
+        {"action_id": None, "organisation": ", ".join(o.name for o in r.organisations), "recommendations": [r.number], "missing": ["no action yet"]}
+        for r in unanswered(review)
     ]  # fmt: skip
+
+
+def unanswered(review: Review) -> list[Recommendation]:
+    """The recommendations that no action answers, in the report's order."""
+    told = selectinload(Recommendation.organisations)
+    return _rows(Recommendation, review, Recommendation.position, told, where=Recommendation.id.not_in(select(answers.c.recommendation_id)))
 
 
 def _layout(review: Review) -> dict:
@@ -98,8 +107,8 @@ def _layout(review: Review) -> dict:
     return {"layout": chosen.frozen} if chosen else {}
 
 
-def _rows(model, review: Review, order, *options) -> list:
-    query = select(model).where(model.review_id == review.id).options(*options).order_by(order)
+def _rows(model, review: Review, order, *options, where=True) -> list:
+    query = select(model).where(model.review_id == review.id, where).options(*options).order_by(order)
     return db.session.scalars(query.execution_options(own_verb=True)).all()
 
 

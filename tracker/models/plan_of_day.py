@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, Integer, column, select, values
+from sqlalchemy import Date, Integer, cast, column, null, select, values
 from sqlalchemy.orm import joinedload
 
 from tracker.extensions import db
@@ -95,7 +95,9 @@ def _reasons(days: list[ActionDay], review: Review, day: date) -> dict[int, str]
     columns = (column("id", Integer), column("review_id", Integer), column("status", one_of(Status)), column("confidence", one_of(Confidence)),
                column("lead_confidence", one_of(Confidence)), column("due_on", Date), column("updated_on", Date))  # fmt: skip
     told = [(d.id, review.id, d.status, d.confidence, d.lead_confidence, d.plan["due_on"], d.updated_on) for d in days]
-    rows = values(*columns, name="day").data(told).cte("day").c
+    # PostgreSQL takes a column of nothing but NULL for text; SQLite takes the cast of a date for a number.
+    typed = [tuple(cast(null(), c.type) if value is None else value for c, value in zip(columns, row, strict=True)) for row in told]
+    rows = values(*columns, name="day").data(typed).cte("day").c
     return dict(db.session.execute(select(rows.id, brag_reason_of(rows, day)).execution_options(own_verb=True)).all())
 
 

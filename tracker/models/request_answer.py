@@ -55,7 +55,7 @@ class RequestAnswer(db.Model):
     def listed(answers: Select) -> Select:
         """Newest first, with who wrote them and what they point at."""
         who = (joinedload(RequestAnswer.by), joinedload(RequestAnswer.on_behalf_of), joinedload(RequestAnswer.decided_by))
-        return answers.options(*who, selectinload(RequestAnswer.evidence)).order_by(RequestAnswer.id.desc())
+        return answers.options(*who, selectinload(RequestAnswer.evidence).selectinload(Evidence.versions)).order_by(RequestAnswer.id.desc())
 
     def decided(self, decision: str, reason: str, *, by: User, on: date) -> None:
         """A lead's word on it."""

@@ -16,7 +16,7 @@ blueprint = Blueprint("comparisons", __name__)
 def show(submission_id):
     """From the older to the newer one: `?to=5` another submission of the review, `?to=today` what a lead sees now."""
     submission, wanted = find(Submission, submission_id), request.args.get("to", "")
-    others, is_lead = comparable(submission), "submission.draft" in acts_on(submission)
+    others, is_lead = comparable(submission), "submission.read_led" in acts_on(submission)
     older, newer, found = _compared(submission, wanted, {str(s.id): s for s in others}, is_lead)
     return render_template(
         "comparisons/show.html", submission=submission, others=others, is_lead=is_lead, wanted=wanted, older=older, newer=newer, found=found

@@ -12,6 +12,7 @@ from tracker.documents import COMPLIANCE, evidence_pack, pack_length
 from tracker.documents.compliance_export import SCHEMA_FILE, compliance_export, offered, part
 from tracker.documents.compliance_table import changed, moved
 from tracker.downloads import attachment, streamed
+from tracker.extensions import done_reading
 from tracker.models import Submission
 from tracker.models.compliance import promise_of, side, side_today, standing_of
 from tracker.models.frozen_plan import without_others
@@ -88,8 +89,9 @@ def pack(submission_id):
     documents = {f"Compliance export.{format}": kind["render"](export) for format, kind in COMPLIANCE.items()}
     state = pack_state(plan)
     parts = evidence_pack(plan, sign_off, current_app.extensions["store"].open, documents, **state)
-    length = pack_length(plan, sign_off, documents, **state)
-    return streamed(stream_with_context(parts), "application/zip", f"Evidence pack {chosen.name}.zip", length)
+    length, name = pack_length(plan, sign_off, documents, **state), f"Evidence pack {chosen.name}.zip"
+    done_reading()
+    return streamed(stream_with_context(parts), "application/zip", name, length)
 
 
 def _chosen(submission: Submission) -> Chosen:
@@ -108,6 +110,6 @@ def _side(submission: Submission) -> dict:
 
 
 def _today(submission: Submission) -> dict:
-    if "submission.draft" not in acts_on(submission):
+    if "submission.read_led" not in acts_on(submission):
         abort(404)
     return side_today(submission, on=today(), by=current_user, demonstration=bool(current_app.config["DEMO"]))

@@ -65,7 +65,7 @@ def create_question(outcome_id):
 
 
 @blueprint.get("/submissions/<id:submission_id>/answers/<format>")
-@requires("submission.send")
+@requires("submission.read_led")
 def answers(submission_id, format):
     """All of CQC's questions with their answers, in one document."""
     submission, kind = find(Submission, submission_id), ANSWERS.get(format) or abort(404)

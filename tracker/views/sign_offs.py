@@ -48,7 +48,7 @@ def create(submission_id):
 
 
 @blueprint.get("/submissions/<id:submission_id>/signed-copy")
-@requires("submission.sign_off")
+@requires("submission.read_led")
 def signed_copy(submission_id):
     """The scan of the page that was signed."""
     submission = find(Submission, submission_id)

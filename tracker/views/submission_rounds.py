@@ -10,7 +10,7 @@ from tracker.extensions import db
 from tracker.forms.submissions import AssembleForm, Names
 from tracker.models import ColumnLayout, Outcome, RequestPart, Review, SignedCopy, Submission, WordTemplate
 from tracker.models.answer_standing import unconfirmed
-from tracker.models.frozen_plan import gaps
+from tracker.models.frozen_plan import gaps, unanswered
 from tracker.models.request_part import State
 from tracker.models.submission_kind import Kind
 from tracker.saving import saving
@@ -50,7 +50,7 @@ def checklist(review: Review, form: AssembleForm, follow_up: bool = False):
     return render_template(
         "submissions/checklist.html", review=review, gaps=missing, form=form, submissions=submissions, formats=FORMATS, unconfirmed=still,
         turn=turn, follow_up=follow_up, layout=ColumnLayout.chosen_for(review), arranged=ColumnLayout.arranged_by(current_user, review),
-        own_template=WordTemplate.used_for(review),
+        own_template=WordTemplate.used_for(review), unanswered=unanswered(review),
     )  # fmt: skip
 
 
@@ -60,7 +60,7 @@ def led(submission: Submission) -> dict:
     turn = Round(submission.review, submission.kind, submission.number + 1, submission, 0, 0, said, _unanswered(said))
     copy = db.session.scalar(visible(SignedCopy).where(SignedCopy.of(submission)))
     changed = submission.changed_since(on=today()) if is_newest else []
-    return {"turn": turn if is_newest else None, "said": said, "parts": parts_of(said), "signed_copy": copy, "changed": len(changed)}
+    return {"turn": turn if is_newest and not submission.review.is_closed else None, "said": said, "parts": parts_of(said), "signed_copy": copy, "changed": len(changed)}
 
 
 def parts_of(said: list[Outcome]) -> list[RequestPart]:

@@ -18,7 +18,6 @@ from tracker.extensions import db
 from tracker.forms import Form
 from tracker.forms.word_templates import UseForm, WordTemplateForm
 from tracker.models import NotAllowed, Organisation, Review, Submission, WordTemplate
-from tracker.models.frozen_plan import freeze
 from tracker.saving import saving
 from tracker.scanning import check_scanned
 from tracker.uploads import takes_file
@@ -170,9 +169,9 @@ def _checked(organisation: Organisation, form: WordTemplateForm) -> bytes | None
 
 
 def _frozen(review: Review) -> dict:
-    return freeze(
-        review, on=today(), by=current_user.name, number=None, head=None, gap_reason=None, demonstration=current_app.config["DEMO"]
-    )
+    """The plan as a draft of it has it."""
+    kind = Submission.next_plan(review)
+    return Submission.frozen_now(review, kind, by=current_user, on=today(), demonstration=current_app.config["DEMO"])
 
 
 def _reviews(organisation: Organisation) -> list[Review]:
