@@ -84,7 +84,7 @@ def show(mail_id):
 @requires("submission.send")
 def create_withdrawal(mail_id):
     """Take it back before it is sent."""
-    return _decide(mail_id, lambda mail, **said: mail.withdraw(**said), "The email is withdrawn. It will not be sent.")
+    return _decide(mail_id, lambda mail, **said: mail.withdraw(**said, moment=real_now()), "The email is withdrawn. It will not be sent.")
 
 
 @blueprint.post("/mails/<id:mail_id>/repetition")
