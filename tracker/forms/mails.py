@@ -4,11 +4,11 @@ from wtforms import SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
+from config import ADDRESS
 from tracker.forms import Form
 from tracker.forms.fields import line, request_id, text, tidy, version
 from tracker.forms.recommendations import Ticks
 from tracker.models import Submission
-from tracker.models.mail import ADDRESS
 
 
 class AddressField(StringField):

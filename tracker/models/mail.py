@@ -1,6 +1,5 @@
 """Mail: a message that waits to be sent, is sent by `flask mail send`, and stays as the record of it."""
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import make_msgid
@@ -10,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ForeignKey, Select, String, Text, select
 from sqlalchemy.orm import Mapped, backref, joinedload, mapped_column, relationship
 
+from config import ADDRESS
 from tracker.extensions import db
 from tracker.models.audit import AuditEntry
 from tracker.models.blob import Blob
@@ -19,8 +19,6 @@ from tracker.models.review import Review
 from tracker.models.submission import Stage, Submission
 from tracker.models.user import User
 
-# Plain ASCII, so that every mail server takes it as it stands: one address, nothing around it.
-ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 LONDON = ZoneInfo("Europe/London")
 HOW = "By email from the tracker"
 
