@@ -171,6 +171,8 @@ TABLE = {
     "GET compliance_exports.show":           "y y y y y y n",
     "GET compliance_exports.download":       "y y y y y y n",
     "GET compliance_exports.pack":           "y n n n y n n",
+    "GET compliance_mails.new":              "y n n n n n n",
+    "POST compliance_mails.create":          "y n n n n n n",
     "GET public_extracts.show":              "y - - - - - n",  # nothing is released yet: the lead's preview
     "GET public_extracts.download":          "y - - - - - n",
     "POST public_extracts.create":           "y n n n n n n",

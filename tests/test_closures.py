@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from tests.conftest import TODAY, action, person
 from tests.outcomes import ask, say_what_cqc_said
+from tests.kept_mail import keep_mail
 from tracker.demo.cast import ACUTE, COMMUNITY
 from tracker.extensions import db
 from tracker.models import Action, Asking, AuditEntry, Closure, Evidence, NotAllowed, Organisation, Recommendation, Review, Submission
@@ -44,6 +45,16 @@ def test_closing_early_needs_a_reason_and_names_what_is_left(app, open_as):
     assert "closed on 26 August 2016" in shown.words and "The CCG was dissolved." in shown.words
     assert page.submit(URL, 409, reason="again").status == 409
     assert "Closed on 26 August 2016" in lead.get("/").words and "Closed on 26 August 2016" in lead.get("/reviews").words
+
+
+def test_a_review_is_not_closed_while_a_mail_waits(app, open_as):
+    keep_mail()
+    db.session.commit()
+    lead = open_as("lead")
+    page = lead.get(URL)
+    assert "An email about this review is on its way." in page.submit(URL, 409, reason="The CCG was dissolved.").words
+    lead.get("/mails/1").submit("/mails/1/withdrawal", 303)
+    page.submit(URL, 303, reason="The CCG was dissolved.")
 
 
 @pytest.mark.parametrize("status", [Status.VERIFIED, Status.EMBEDDED])

@@ -1,7 +1,7 @@
 """Health: whoever watches over the server is told what fails, and nothing else. # checks 78"""
 
 import shutil
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -39,6 +39,9 @@ def test_mail_that_waits_too_long_is_told_with_no_word_of_it(app):
     mail.at -= timedelta(minutes=2)
     db.session.commit()
     assert ready(app, 200)["mail"] == f"waits since {mail.at:%Y-%m-%dT%H:%MZ}"
+    mail.review.closed_on = date(2016, 8, 26)
+    db.session.commit()
+    assert ready(app, 200)["mail"] == "ok"
 
 
 def test_without_its_files_it_is_not_ready(app):

@@ -1,14 +1,18 @@
 """Mail on the pages: a lead sends a version, sees what became of it, decides what only a person can."""
 
 import email
+from datetime import timedelta
 from email.policy import default
 
 import pytest
 from sqlalchemy import func, select
 
-from tests.mails import BYTES, TO, app, send, sends, server, signed_world, wait  # noqa: F401 – fixtures
-from tracker.extensions import db
-from tracker.models import AuditEntry, Mail, Submission
+from tests.client import request_id
+from tests.conftest import person
+from tests.mails import BYTES, DAY, TO, app, send, sends, server, signed_world, wait  # noqa: F401 – fixtures
+from tracker.clock import now, real_now
+from tracker.extensions import db, writing
+from tracker.models import AuditEntry, Mail, NotAllowed, Review, Stale, Submission, outbox
 
 NEW, POST = "/submissions/2/mails/new", "/submissions/2/mails"
 WRONG = [
@@ -50,12 +54,14 @@ def test_what_is_no_single_plain_address_is_refused_with_a_sentence(app, open_as
 
 def test_a_second_click_sends_nothing_twice_and_a_second_form_is_refused(app, open_as):
     lead = open_as("lead")
-    form, other = lead.get(NEW), lead.get(NEW)
+    form, other, shown = lead.get(NEW), lead.get(NEW), lead.get("/submissions/2")
     form.submit(POST, 303, to=TO)
     form.submit(POST, 303, to=TO)
     assert "on its way already" in other.submit(POST, 409, to=TO).words and count() == 1
-    by_hand = lead.get("/submissions/2").submit("/submissions/2/sending", 409, how="By hand", to="CQC")
+    by_hand = shown.submit("/submissions/2/sending", 409, how="By hand", to="CQC")
     assert "is on its way" in by_hand.words and db.session.get(Submission, 2).sent_on is None
+    shown = lead.get("/submissions/2")
+    assert "then you can record that you sent it yourself" in shown.words and not shown.tree.xpath("//form[contains(@action, '/sending')]")
 
 
 def test_a_waiting_mail_is_withdrawn_and_only_by_who_saw_it_as_it_is(sends, server, open_as):
@@ -65,6 +71,59 @@ def test_a_waiting_mail_is_withdrawn_and_only_by_who_saw_it_as_it_is(sends, serv
     assert "Withdrawn" in first.submit("/mails/1/withdrawal", 303).follow().words
     assert "while you were writing" in second.submit("/mails/1/withdrawal", 409).words
     assert "0 emails" in send(app) and server.received == [] and NEW in lead.get("/submissions/2").links
+
+
+def test_what_its_runner_left_behind_is_withdrawn_and_never_sent(sends, server, open_as):
+    app, lead = sends(server.url), open_as("lead")
+    wait()
+    writing()
+    mail = outbox.take(at=now(), moment=real_now())
+    db.session.commit()
+    version = mail.version
+    held = lead.get("/mails/1")
+    assert "being sent just now" in held.words and "Withdraw it" not in held.words
+    with pytest.raises(NotAllowed, match="just now"):
+        db.session.get(Mail, 1).withdraw(version=version, by=person("lead"), at=now(), moment=real_now())
+    db.session.get(Mail, 1).next_at -= timedelta(minutes=11)
+    db.session.commit()
+    assert "Withdrawn" in lead.get("/mails/1").submit("/mails/1/withdrawal", 303).follow().words
+    with pytest.raises(Stale):
+        outbox.say_last(db.session.get(Mail, 1), version, at=now(), moment=real_now())
+    db.session.rollback()
+    lead.get("/submissions/2").submit("/submissions/2/sending", 303, how="By hand", to="CQC")
+    assert "0 emails" in send(app) and server.received == []
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_refused_mail_is_not_sent_beside_another(sends, server, open_as, by_hand):
+    app, lead = sends(server.url), open_as("lead")
+    wait()
+    server.answers["RCPT"] = "550 no such mailbox"
+    send(app)
+    server.answers.clear()
+    refused = lead.get("/mails/1")
+    assert "Send it again" in refused.words
+    if by_hand:
+        lead.get("/submissions/2").submit("/submissions/2/sending", 303, how="By hand", to="CQC")
+    else:
+        wait()
+        assert "To send it once more, write a new email." in refused.submit("/mails/1/repetition", 409).words
+        send(app)
+    assert "To send it once more, write a new email." in refused.submit("/mails/1/repetition", 409).words
+    assert "end it again" not in lead.get("/mails/1").words and NEW in lead.get("/submissions/2").links
+    assert "0 emails" in send(app) and len(server.received) == (0 if by_hand else 1)
+
+
+@pytest.mark.parametrize("declined", [False, True])
+def test_a_version_that_nobody_signed_is_not_mailed(app, open_as, declined):
+    row = Submission.assemble(db.session.get(Review, 1), gap_reason="", by=person("lead"), on=DAY, demonstration=False)
+    if declined:
+        db.session.flush()
+        row.decline(name="A", role="Chief", comments="No", declined_on=DAY, on=DAY, by=person("lead"))
+    db.session.commit()
+    lead = open_as("lead")
+    said = {"csrf_token": lead.token(), "to": TO, "subject": "Plan", "words": "Dear CQC", "request_id": request_id()}
+    assert "not signed off yet" in lead.post(f"/submissions/{row.id}/mails", said, 409).words and count() == 0
 
 
 @pytest.mark.parametrize(("choice", "came"), [("arrival", 1), ("repetition", 2)])

@@ -73,4 +73,6 @@ def test_with_a_known_certificate_and_the_right_password_it_is_sent(elsewhere, c
         assert server.received == [MESSAGE]
         with pytest.raises(Unreachable, match="did not accept the tracker's name and password") as refused:
             offer(server, "tracker%40ccg:CANARY")
-        assert "CANARY" not in str(refused.value) and len(server.received) == 1
+        with pytest.raises(Unreachable, match="has a letter such as é") as unsaid:
+            offer(server, "tracker%40ccg:CANARY%C3%A9")
+        assert "CANARY" not in f"{refused.value} {unsaid.value}" and len(server.received) == 1

@@ -30,7 +30,7 @@ def test_a_lead_previews_and_releases_the_very_bytes(app, open_as):
         open_as(called).get(PAGE, 404)
         open_as(called).get(f"{PAGE}/pdf", 404)
         assert PAGE not in open_as(called).get("/submissions/1").links
-    page, seen, entries = lead.get(PAGE), files(lead), db.session.scalar(select(func.count(AuditEntry.id)))
+    page, seen = lead.get(PAGE), files(lead)
     assert "This is a preview" in page.words
     page = page.submit(PAGE, 303).follow()
     assert "Released on 26 August 2016 by Designated nurse" in page.words and "This is a preview" not in page.words

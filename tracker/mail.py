@@ -69,7 +69,7 @@ class Smtp:
                 server.ehlo_or_helo_if_needed()
             if self.user:
                 server.login(self.user, self.password)
-        except OSError as error:
+        except (OSError, UnicodeEncodeError) as error:
             if server:
                 server.close()
             raise Unreachable(_sentence(error)) from error
@@ -173,8 +173,10 @@ def _said(code: int, answer: bytes, *good: int) -> str:
     raise (RefusedForGood if 500 <= code < 600 else Unreachable if code == 421 else NotTaken)(line)
 
 
-def _sentence(error: OSError) -> str:
+def _sentence(error: OSError | UnicodeEncodeError) -> str:
     """What went wrong, without a word of the settings."""
+    if isinstance(error, UnicodeEncodeError):
+        return "The tracker's name or password for the mail server has a letter such as é or £. Choose one of plain letters, digits and signs."
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return f"The mail server did not accept the tracker's name and password ({error.smtp_code})."
     if isinstance(error, smtplib.SMTPNotSupportedError):

@@ -15,7 +15,7 @@ AXE_RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa
 LAYOUT_RULES = {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}  # what another width can break
 WIDE, NARROW = 1280, 320
 PATIENCE = 15_000  # milliseconds
-DOWNLOADS = re.compile(r"/(draft|documents|export|compliance-export|public-extract|progress-report|exceptions-paper|answers)/\w+(\?|$)|/signed-copy$|/schemas/|/evidence-pack(\?|$)|/file$|/word-templates/(standard|\d+/drafts/\d+)$|/workbook$|\.eml$|/letters\.zip$")
+DOWNLOADS = re.compile(r"/(draft|documents|export|compliance-export|public-extract|progress-report|exceptions-paper|answers)/\w+(\?|$)|/signed-copy$|/schemas/|/evidence-pack(\?|$)|/file$|/word-templates/(standard|\d+/drafts/\d+)$|/workbook$|\.eml(\?|$)|/letters\.zip$")
 
 expect.set_options(timeout=PATIENCE)
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from tracker.extensions import db
 from tracker.models.audit import AuditEntry
 from tracker.models.columns import UtcDateTime, link
+from tracker.models.mail import Mail
 from tracker.models.refusals import NotAllowed
 from tracker.models.review import Review
 from tracker.models.standing import Standing
@@ -44,8 +45,9 @@ class Closure(db.Model):
 
     @classmethod
     def close(cls, review: Review, *, reason: str, version: int, by: User, on: date) -> "Closure":
-        """End the review: from now on it is read only. Raises NotAllowed without a reason while something is not closed."""
+        """End the review: from now on it is read only. Raises NotAllowed without a reason while something is not closed, and while a mail about it waits."""
         review.check_open()
+        Mail.check_none_live(review)
         standing = Standing.of_review(review)
         if not reason and (standing.unfinished or not standing.statuses):
             raise NotAllowed(f"Write why it is closed now. {why_a_reason(standing)}")

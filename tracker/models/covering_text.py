@@ -52,6 +52,16 @@ It can also be read in the tracker, by everybody who can sign in: {link}
 {sender}
 {ccg}"""
 
+EXPORT = """To the Care Quality Commission
+
+With this message comes: {plan}.
+It tells what was promised, where each action stood, which evidence was accepted and which dates moved.
+It belongs to the report “{review}”.
+It can also be read in the tracker, by everybody who can sign in: {link}
+
+{sender}
+{ccg}"""
+
 
 def unknown_in(text: str) -> list[str]:
     """The names in braces that cannot be filled in, each once."""

@@ -1,6 +1,5 @@
 """Mail: a message that waits to be sent, is sent by `flask mail send`, and stays as the record of it."""
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import make_msgid
@@ -10,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ForeignKey, Select, String, Text, select
 from sqlalchemy.orm import Mapped, backref, joinedload, mapped_column, relationship
 
+from config import ADDRESS
 from tracker.extensions import db
 from tracker.models.audit import AuditEntry
 from tracker.models.blob import Blob
@@ -19,8 +19,6 @@ from tracker.models.review import Review
 from tracker.models.submission import Stage, Submission
 from tracker.models.user import User
 
-# Plain ASCII, so that every mail server takes it as it stands: one address, nothing around it.
-ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 LONDON = ZoneInfo("Europe/London")
 HOW = "By email from the tracker"
 
@@ -46,7 +44,7 @@ TRANSITIONS = {
     "record_written": ({State.PERHAPS_SENT}, State.WRITTEN),
     "record_refusal": ({State.BEING_SENT, State.PERHAPS_SENT}, State.REFUSED),
     "record_silence": ({State.PERHAPS_SENT}, State.PERHAPS_SENT),
-    "withdraw": ({State.WAITING}, State.WITHDRAWN),
+    "withdraw": ({State.WAITING, State.BEING_SENT}, State.WITHDRAWN),
     "send_again": ({State.PERHAPS_SENT, State.REFUSED}, State.WAITING),
     "note_arrival": ({State.PERHAPS_SENT}, State.SENT),
 }
@@ -134,10 +132,17 @@ class Mail(Versioned, db.Model):
     def _check(to: str, submission: Submission | None) -> None:
         if not ADDRESS.fullmatch(to) or len(to) > 254:
             raise NotAllowed("Enter one email address, for example plans@cqc.example.")
-        if submission and submission.stage is Stage.ASSEMBLED:
+        if submission and not submission.sign_off_json:
             raise NotAllowed("This version is not signed off yet. Only a version that is signed off can be sent.")
         if submission and any(mail.is_live for mail in submission.mails):
             raise NotAllowed("An email with this version is on its way already. See what became of it, or withdraw it first.")
+
+    @classmethod
+    def check_none_live(cls, review: Review) -> None:
+        """Raises NotAllowed while a mail about this review may still be sent, or perhaps was."""
+        live = select(cls.id).where(cls.review_id == review.id, cls.state.in_(LIVE)).limit(1)
+        if db.session.scalar(live.execution_options(own_verb=True)):
+            raise NotAllowed("An email about this review is on its way. See what became of it, or withdraw it first.")
 
     @property
     def is_live(self) -> bool:
@@ -148,15 +153,22 @@ class Mail(Versioned, db.Model):
         """Whether a runner works on it just now; `moment` is the real one."""
         return self.state in (State.BEING_SENT, State.PERHAPS_SENT) and self.next_at is not None and self.next_at > moment
 
-    def withdraw(self, *, version: int, by: User, at: datetime) -> None:
-        """Take it back before it is sent."""
-        self.review.check_open()
-        self.expect(version)
-        self.move("withdraw", at=at)
+    @property
+    def is_replaced(self) -> bool:
+        """Whether its version was sent otherwise since the server refused it, or another mail with it is on its way."""
+        if self.state is not State.REFUSED or self.submission is None:
+            return False
+        return self.submission.stage is Stage.SENT or any(mail.is_live for mail in self.submission.mails)
+
+    def withdraw(self, *, version: int, by: User, at: datetime, moment: datetime) -> None:
+        """Take it back before it is sent; also when the runner that began with it has died: its last line never went out."""
+        self._decide("withdraw", version, at, moment)
         AuditEntry.append("mail.withdraw", self, by=by, values={"state": self.state.value})
 
     def send_again(self, *, version: int, by: User, at: datetime, moment: datetime) -> None:
-        """Somebody has checked that it did not arrive, or mended why it was refused."""
+        """Somebody has checked that it did not arrive, or mended why it was refused. Raises NotAllowed when its version went otherwise since."""
+        if self.is_replaced:
+            raise NotAllowed("This version was sent since, or another email with it is on its way. To send it once more, write a new email.")
         self._decide("send_again", version, at, moment)
         self.next_at, self.tries = moment, 0
         AuditEntry.append("mail.send_again", self, by=by, values={"state": self.state.value})

@@ -61,6 +61,7 @@ def record(mail: Mail, version: int, verb: str, *, said: str, at: datetime, on: 
 
 
 def waiting_since() -> datetime | None:
-    """When the oldest mail that is not sent yet was queued."""
-    oldest = select(func.min(Mail.at)).where(Mail.state.in_([State.WAITING, State.BEING_SENT]))
+    """When the oldest mail that is not sent yet was queued; that of a closed review is not to be sent."""
+    waiting = Mail.state.in_([State.WAITING, State.BEING_SENT])
+    oldest = select(func.min(Mail.at)).join(Review, Mail.review_id == Review.id).where(waiting, Review.closed_on.is_(None))
     return db.session.scalar(oldest.execution_options(own_verb=True))

@@ -62,7 +62,7 @@ class Chosen:
 @requires("submission.read")
 def show(submission_id):
     """Promise and standing side by side; `organisation` and `recommendation` choose a part, `standing=today` is for leads."""
-    chosen = _chosen(find(Submission, submission_id))
+    chosen = chosen_of(find(Submission, submission_id))
     return render_template(
         "compliance_exports/show.html", chosen=chosen, export=chosen.export, offered=offered(chosen.promised, chosen.standing),
         submission=chosen.submission, formats=COMPLIANCE, schema=SCHEMA_FILE.name, acts=acts_on(chosen.submission), moved=moved, changed=changed,
@@ -74,7 +74,7 @@ def show(submission_id):
 @requires("submission.read")
 def download(submission_id, format):
     """The same as a file."""
-    chosen, kind = _chosen(find(Submission, submission_id)), COMPLIANCE.get(format) or abort(404)
+    chosen, kind = chosen_of(find(Submission, submission_id)), COMPLIANCE.get(format) or abort(404)
     name, mimetype, data = chosen.file(format, kind)
     return attachment(io.BytesIO(data), mimetype, name)
 
@@ -83,7 +83,7 @@ def download(submission_id, format):
 @requires("evidence_pack.read")
 def pack(submission_id):
     """A ZIP of the evidence that the export lists, with the export itself."""
-    chosen = _chosen(find(Submission, submission_id))
+    chosen = chosen_of(find(Submission, submission_id))
     export, sign_off = chosen.export, chosen.standing["sign_off"]
     plan = part(chosen.standing["plan"], export)
     documents = {f"Compliance export.{format}": kind["render"](export) for format, kind in COMPLIANCE.items()}
@@ -94,7 +94,8 @@ def pack(submission_id):
     return streamed(stream_with_context(parts), "application/zip", name, length)
 
 
-def _chosen(submission: Submission) -> Chosen:
+def chosen_of(submission: Submission) -> Chosen:
+    """What the address asks for of this submission; 404 for what is not in it."""
     promised = _side(promise_of(submission))
     standing = _today(submission) if request.args.get("standing") == "today" else _side(standing_of(submission))
     found, can = {name: request.args.get(name, "") for name in ("organisation", "recommendation")}, offered(promised, standing)

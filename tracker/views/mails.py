@@ -84,7 +84,7 @@ def show(mail_id):
 @requires("submission.send")
 def create_withdrawal(mail_id):
     """Take it back before it is sent."""
-    return _decide(mail_id, lambda mail, **said: mail.withdraw(**said), "The email is withdrawn. It will not be sent.")
+    return _decide(mail_id, lambda mail, **said: mail.withdraw(**said, moment=real_now()), "The email is withdrawn. It will not be sent.")
 
 
 @blueprint.post("/mails/<id:mail_id>/repetition")
@@ -132,13 +132,15 @@ def _page(submission: Submission, form: MailForm):
 
 def _proposed(submission: Submission) -> dict:
     """To whom and in which words, until a lead changes them."""
-    review = submission.review
-    values = {
-        "plan": submission.name, "signed_on": day(submission.sign_off["on"]), "review": review.title, "sender": current_user.name,
-        "link": from_outside("submissions.show", submission_id=submission.id),
-        "ccg": ", ".join(organisation.called for organisation in review.organisations(Part.COMMISSIONER)),
-    }  # fmt: skip
-    return {"to": review.send_to or "", "subject": submission.name, "words": filled(SENDING, values)}
+    link = from_outside("submissions.show", submission_id=submission.id)
+    return proposed(submission.review, SENDING, plan=submission.name, signed_on=day(submission.sign_off["on"]), link=link)
+
+
+def proposed(review: Review, text: str, *, plan: str, **values: str) -> dict:
+    """Address, subject and words of a mail about `plan`: the text, filled in with these values and with who writes."""
+    ccg = ", ".join(organisation.called for organisation in review.organisations(Part.COMMISSIONER))
+    values |= {"plan": plan, "review": review.title, "sender": current_user.name, "ccg": ccg}
+    return {"to": review.send_to or "", "subject": plan, "words": filled(text, values)}
 
 
 def _signed_off(submission: Submission) -> Submission:

@@ -76,7 +76,7 @@ def _sign_off(submission: Submission, form: SignOffForm, scan: tuple[str, str, b
     if form.form_errors:
         return
     with ExitStack() as stack:
-        staged = _staged(rendered | ({"": scan[2]} if scan else {}), stack)
+        staged = stage_all(rendered | ({"": scan[2]} if scan else {}), stack)
         with saving(form, submission):
             still_may(submission)
             copy = _signed_copy(scan, staged.pop("", None))
@@ -101,7 +101,7 @@ def _scan(form: SignOffForm) -> tuple[str, str, bytes] | None:
     return filename, kind.mimetype, data
 
 
-def _staged(files: dict[str, bytes], stack: ExitStack) -> dict[str, Arrival]:
+def stage_all(files: dict[str, bytes], stack: ExitStack) -> dict[str, Arrival]:
     """Every file, brought to the store and not yet named in it."""
     store = current_app.extensions["store"]
     staged = {name: stack.enter_context(store.incoming()) for name in files}
