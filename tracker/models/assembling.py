@@ -70,7 +70,7 @@ class Assembling:
 
     def told_to(self, newer: dict) -> dict:
         """What is different in a newer plan, as that keeps it under `since`."""
-        found = comparing.changes(self.plan, newer)
+        found = comparing.changes(self.beside, newer)
         return {"kind": self.kind.value, "number": self.number, "plan_sha256": self.plan_sha256, "changes": found}
 
     @property

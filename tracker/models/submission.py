@@ -78,6 +78,13 @@ class Submission(Assembling, SignOff, db.Model):
         return schemas.current(self.frozen)
 
     @property
+    def beside(self) -> dict:
+        """The plan as it may stand beside another one: without the texts that were redacted since."""
+        from tracker.models.removed_texts import without_removed
+
+        return without_removed(self.plan, self.review_id)
+
+    @property
     def frozen(self) -> dict:
         """The frozen plan as it is stored: its canonical text has the hash."""
         return json.loads(self.plan_json)

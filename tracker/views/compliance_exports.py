@@ -104,7 +104,7 @@ def _chosen(submission: Submission) -> Chosen:
 def _side(submission: Submission) -> dict:
     """A frozen plan as this reader may see it."""
     whole = "submission.read_whole" in acts_on(submission)
-    return side(submission, submission.plan if whole else without_others(submission.plan, my_organisations()))
+    return side(submission, submission.beside if whole else without_others(submission.beside, my_organisations()))
 
 
 def _today(submission: Submission) -> dict:

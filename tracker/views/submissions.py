@@ -147,9 +147,10 @@ def _reads_whole(submission: Submission) -> bool:
     return "submission.read_whole" in acts_on(submission)
 
 
-def plan_of(submission: Submission) -> dict:
-    """The frozen plan as this reader may see it."""
-    return submission.plan if _reads_whole(submission) else without_others(submission.plan, my_organisations())
+def plan_of(submission: Submission, *, beside: bool = False) -> dict:
+    """The frozen plan as this reader may see it; `beside` another one it tells nothing that was redacted since."""
+    plan = submission.beside if beside else submission.plan
+    return plan if _reads_whole(submission) else without_others(plan, my_organisations())
 
 
 def _own_copy(submission: Submission, format: str):
