@@ -25,9 +25,9 @@ def standing_of(submission: Submission) -> Submission:
 
 
 def side(submission: Submission, plan: dict) -> dict:
-    """One side of a compliance export; `plan` is the frozen plan as its reader may see it."""
+    """One side of a compliance export; `plan` is the frozen plan as its reader may see it, `frozen` the record itself, as it is kept."""
     return {
-        "plan": plan, "sign_off": submission.sign_off, "plan_sha256": submission.plan_sha256, "label": submission.label,
+        "plan": plan, "frozen": submission.frozen, "sign_off": submission.sign_off, "plan_sha256": submission.plan_sha256, "label": submission.label,
         "sent_on": submission.sent_on and submission.sent_on.isoformat(),
     }  # fmt: skip
 
@@ -35,4 +35,4 @@ def side(submission: Submission, plan: dict) -> dict:
 def side_today(submission: Submission, *, on: date, by: User, demonstration: bool) -> dict:
     """The other side for a lead: the plan as it stands today, frozen for this answer alone and not kept."""
     plan = Submission.frozen_now(submission.review, Kind.FOLLOW_UP, names=True, by=by, on=on, demonstration=demonstration, head=AuditEntry.head())
-    return {"plan": plan, "sign_off": None, "plan_sha256": None, "label": f"Today, {on.day} {on:%B %Y}", "sent_on": None}
+    return {"plan": plan, "frozen": plan, "sign_off": None, "plan_sha256": None, "label": f"Today, {on.day} {on:%B %Y}", "sent_on": None}

@@ -84,7 +84,7 @@ def pack(submission_id):
     """A ZIP of the evidence that the export lists, with the export itself."""
     chosen = _chosen(find(Submission, submission_id))
     export, sign_off = chosen.export, chosen.standing["sign_off"]
-    plan = part(chosen.standing["plan"], export)
+    plan = part(chosen.standing["plan" if chosen.organisation or chosen.recommendation else "frozen"], export)
     documents = {f"Compliance export.{format}": kind["render"](export) for format, kind in COMPLIANCE.items()}
     state = pack_state(plan)
     parts = evidence_pack(plan, sign_off, current_app.extensions["store"].open, documents, **state)
