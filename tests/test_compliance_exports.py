@@ -10,10 +10,14 @@ import openpyxl
 import pytest
 
 from tests.frozen_plans import HOSTILE, SIGN_OFF, TRUST, hostile_plan, whole_plan
+from tests.test_comparisons import as_schema_1
 from tests.test_documents import assert_csv_is_harmless, assert_no_formula
 from tracker.documents import COMPLIANCE
 from tracker.documents.compliance_export import SCHEMA_FILE, compliance_export, offered, part
 from tracker.documents.text import readable
+from tracker.extensions import db
+from tracker.models import Submission
+from tracker.models.audit import canonical, sha256
 
 SCHEMA = json.loads(SCHEMA_FILE.read_text("utf-8"))
 MOVED = {"on": "2016-09-01", "from_on": "2016-08-14", "proposed_on": "2016-12-01", "decided_on": "2016-09-05", "agreed_on": "2016-11-30",
@@ -178,3 +182,23 @@ def test_an_ampersand_in_a_name_is_no_code_of_the_header():
     book = openpyxl.load_workbook(io.BytesIO(COMPLIANCE["xlsx"]["render"](compliance_export(side(plan), side(plan)))))
     for sheet in book:
         assert "Copy for Kent && Medway" in (sheet.oddHeader.right.text or ""), sheet.title
+
+
+@pytest.mark.parametrize("is_old", [True, False])
+def test_the_plan_in_a_pack_fits_the_hash_beside_it(app, open_as, is_old):
+    if is_old:
+        as_schema_1(app)
+    for place in ("/submissions/1/evidence-pack", "/submissions/1/compliance-export/evidence-pack"):
+        plan, bag, page = packed(open_as("regulator"), place)
+        assert f"Plan-SHA256: {sha256(canonical(plan))}\n" in bag and "Part-Of" not in bag and "SHA-256 of the plan</dt>" in page
+    plan, bag, page = packed(open_as("regulator"), "/submissions/1/compliance-export/evidence-pack?recommendation=1.1")
+    whole = db.session.get(Submission, 1).plan_sha256
+    assert "\nPlan-SHA256" not in bag and f"\nPart-Of-Plan-SHA256: {whole}\n" in bag and plan["part_of"] == whole and plan["kind"] == "evidence for recommendation 1.1"
+    assert "SHA-256 of the whole plan, of which this is a part" in page
+
+
+def packed(browser, place: str) -> tuple[dict, str, str]:
+    """The plan of an evidence pack, its bag-info.txt and its page."""
+    pack = zipfile.ZipFile(io.BytesIO(browser.get(place).response.get_data()))
+    plan, bag, page = (pack.read(next(n for n in pack.namelist() if n.endswith(end))).decode() for end in ("plan.json", "bag-info.txt", "index.html"))
+    return json.loads(plan)["plan"], bag, page

@@ -219,7 +219,7 @@ def test_a_moved_date_is_flagged_until_cqc_is_told(app, open_as):
     assert action("1.9").promised_on == date(2016, 11, 30)
 
 
-def test_an_older_version_that_is_sent_late_promises_nothing(app):
+def test_an_older_version_cannot_be_sent_late_and_promises_nothing(app):
     review, row = db.session.get(Review, 1), demo()
     older = Submission.assemble(review, gap_reason="", by=person("lead"), on=ON, demonstration=True)
     row.agree(words="", by=person("lead"), on=ON)
@@ -227,7 +227,9 @@ def test_an_older_version_that_is_sent_late_promises_nothing(app):
     for version in (newer, older):
         record = version.sign_off_record(name="A", role="B", on=ON)
         version.record_sign_off(record, documents=[], on=ON, by=person("lead"))
-        version.record_sending(sent_on=ON, how="h", to="t", on=ON, by=person("lead"))
+    newer.record_sending(sent_on=ON, how="h", to="t", on=ON, by=person("lead"))
+    with pytest.raises(NotAllowed, match="Version 3 was sent already"):
+        older.record_sending(sent_on=ON, how="h", to="t", on=ON, by=person("lead"))
     assert action("1.9").promised_on == date(2016, 11, 30)
 
 

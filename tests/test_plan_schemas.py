@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator
 
 from tests.conftest import TODAY, person
 from tests.frozen_plans import empty_plan, long_plan, whole_plan
+from tests.test_comparisons import as_schema_1
 from tracker.documents import schemas
 from tracker.extensions import db
 from tracker.models import AuditEntry, NotAllowed, Review, Submission
@@ -92,3 +93,13 @@ def test_without_names_no_name_stands_anywhere(app):
     verified = [a["verification"] for a in plan["actions"] if a["verification"]]
     assert verified and all(v["checked_by"] == "" for v in verified)
     schemas.check(plan)
+
+
+def test_what_is_downloaded_fits_the_schema_that_the_page_links(app, open_as):
+    as_schema_1(app)
+    for called, number in (("regulator", 1), ("observer", 1), ("owner", 2), ("outsider", 2)):
+        page = open_as(called).get("/submissions/1")
+        assert f"/schemas/plan-{number}.json" in page.links and "the plan stands in it under “plan”" in page.words
+        told = open_as(called).get("/submissions/1/export/json").response.json
+        assert set(told) == {"plan", "sign_off"} and told["plan"]["schema"] == number and ("copy_for" in told["plan"]) is (number == 2)
+        schemas.check(told["plan"])

@@ -4,7 +4,8 @@ from tracker.documents.dates import long_date
 from tracker.documents.text import sentence
 
 NOT_AGREED, NONE = "Not yet agreed", "None"
-ADDED, REMOVED = "added", "removed"
+ADDED, GONE = "added", "removed"
+REMOVED = "Personal data was removed."  # in place of a text that was redacted
 PRIVATE = frozenset({"progress", "evidence accepted", "verification"})  # of an action, its own organisation's alone. Source: design §2
 
 
@@ -24,11 +25,6 @@ def changes(old: dict, new: dict) -> list[dict]:
     ]  # fmt: skip
 
 
-def count_of(found: list[dict]) -> str:
-    """Say "3 changes", or "no changes"."""
-    return f"{len(found) or 'no'} change{'' if len(found) == 1 else 's'}"
-
-
 def _without_names(plan: dict) -> dict:
     return plan | {"actions": [a | {"verification": a["verification"] and a["verification"] | {"checked_by": ""}} for a in plan["actions"]]}
 
@@ -44,7 +40,7 @@ def _changed(before: dict | None, after: dict | None, fields: dict, about) -> li
     if before is None:
         return [about(after) | {"field": ADDED, "before": "", "after": first(after)}]
     if after is None:
-        return [about(before) | {"field": REMOVED, "before": first(before), "after": ""}]
+        return [about(before) | {"field": GONE, "before": first(before), "after": ""}]
     said = ((field, words(before), words(after)) for field, words in fields.items())
     return [about(after) | {"field": field, "before": one, "after": other} for field, one, other in said if one != other]
 
@@ -59,7 +55,7 @@ def _action(row: dict) -> dict:
 
 def _progress(action: dict) -> str:
     told = action["progress"]
-    return f"{long_date(told['on'])}: {told['note']}" if told else NONE
+    return ": ".join(filter(None, [long_date(told["on"]), told["note"]])) if told else NONE
 
 
 def _verification(action: dict) -> str:

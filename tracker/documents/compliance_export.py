@@ -47,15 +47,18 @@ def offered(promised: dict, standing: dict) -> dict[str, list[str]]:
 def part(plan: dict, export: dict) -> dict:
     """The frozen plan with nothing but the actions and recommendations of an export, and counts of these, for its evidence pack.
 
-    Where it is not the whole, its kind says so: packs and their pages are titled by it.
+    Its kind says what it is a part of: packs and their pages are titled by it. `part_of` is the hash of the whole, which this has not.
+    For the whole export it is the plan itself, untouched: its hash can be counted again.
     """
+    if not any(export["part"].values()):
+        return plan
     ids, numbers = {a["id"] for a in export["actions"]}, {r["number"] for r in export["recommendations"]}
     actions = [a for a in plan["actions"] if a["id"] in ids]
     recommendations = [r | {"action_ids": [i for i in r["action_ids"] if i in ids]} for r in plan["recommendations"] if r["number"] in numbers]
     names = dict.fromkeys(a["organisation"] for a in actions)
     narrowed = [export["part"]["organisation"], export["part"]["recommendation"] and f"recommendation {export['part']['recommendation']}"]
     return plan | {
-        "kind": f"evidence for {', '.join(filter(None, narrowed))}" if any(narrowed) else plan["kind"],
+        "kind": f"evidence for {', '.join(filter(None, narrowed))}", "part_of": export["standing"]["plan_sha256"],
         "recommendations": recommendations, "actions": actions, "drawn_to_attention": [], "since": None,
         "gaps": [g for g in plan["gaps"] if g["action_id"] in ids or (g["action_id"] is None and numbers & set(g["recommendations"]))],
         "organisations": [{"name": n, "actions": sum(a["organisation"] == n for a in actions),

@@ -134,7 +134,8 @@ def _info(plan: dict, sign_off: dict | None, bag: StreamedBag, scan: str) -> lis
         ("Bagging-Date", document_date(plan, sign_off).date().isoformat()),
         ("Payload-Oxum", f"{bag.octets}.{len(bag.payload)}"),
         ("Plan-Version", said["version"]),
-        ("Plan-SHA256", said["plan_sha256"]),
+        ("Plan-SHA256", "" if "part_of" in plan else said["plan_sha256"]),
+        ("Part-Of-Plan-SHA256", plan.get("part_of") or ""),
         ("Audit-Head", said["audit_head"]),
         ("Standing", " · ".join(said["marks"])),
         ("Malware-Scan", scan),
@@ -146,4 +147,4 @@ def _index(plan: dict, sign_off: dict | None, entries: list[dict], documents: li
     template = environment.from_string(INDEX.read_text("utf-8"))
     within = [path.removeprefix("data/") for path in documents]
     listed = [{**entry, "path": entry["path"].removeprefix("data/")} for entry in entries]
-    return template.render(**{**contents(plan, sign_off), "entries": listed, "documents": within, "scan": scan}).encode()
+    return template.render(**{**contents(plan, sign_off), "entries": listed, "documents": within, "scan": scan, "is_part": "part_of" in plan}).encode()

@@ -64,13 +64,17 @@ class Assembling:
     @classmethod
     def last_sent(cls, review: Review, kind: Kind):
         """What one of this kind is compared with: a plan with the last plan that was sent, a follow-up with whatever was sent last."""
-        alike = true() if kind is Kind.FOLLOW_UP else cls.is_plan()
-        sent = select(cls).where(cls.review_id == review.id, cls.sent_on.is_not(None), alike)
+        return cls.newest_sent(review.id, true() if kind is Kind.FOLLOW_UP else cls.is_plan())
+
+    @classmethod
+    def newest_sent(cls, review_id: int, *conditions):
+        """The newest of those that were sent; those of one series are sent in the order of their numbers."""
+        sent = select(cls).where(cls.review_id == review_id, cls.sent_on.is_not(None), *conditions)
         return db.session.scalar(sent.order_by(cls.sent_on.desc(), cls.id.desc()).limit(1).execution_options(own_verb=True))
 
     def told_to(self, newer: dict) -> dict:
         """What is different in a newer plan, as that keeps it under `since`."""
-        found = comparing.changes(self.plan, newer)
+        found = comparing.changes(self.beside, newer)
         return {"kind": self.kind.value, "number": self.number, "plan_sha256": self.plan_sha256, "changes": found}
 
     @property

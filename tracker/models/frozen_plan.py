@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from tracker.documents.comparing import PRIVATE
+from tracker.documents.comparing import PRIVATE, REMOVED
 from tracker.documents.schemas import NEWEST
 from tracker.extensions import db
 from tracker.models.action import Action, answers
@@ -27,10 +27,10 @@ LISTED = (joinedload(Action.organisation), selectinload(Action.recommendations))
 
 
 def freeze(review: Review, *, on: date, by: str, number: int | None, head: str | None, gap_reason: str | None, demonstration: bool,
-           kind: str = "plan", names: bool = True, since: dict | None = None) -> dict:  # fmt: skip
+           kind: str = "plan", names: bool = True) -> dict:  # fmt: skip
     """The plan of a review as it stands on a day; `number` and `head` are None in a draft.
 
-    Without `names` no person is named, by whom it is assembled and checked neither. `since` says what changed, as the schema has it.
+    Without `names` no person is named, by whom it is assembled and checked neither.
     Raises NotAllowed while the review waits for its report: there is nothing yet that a plan answers.
     """
     if review.awaits_report:
@@ -39,7 +39,7 @@ def freeze(review: Review, *, on: date, by: str, number: int | None, head: str |
     told = (selectinload(Recommendation.organisations), selectinload(Recommendation.findings))
     recommendations = [_recommendation(r, actions) for r in _rows(Recommendation, review, Recommendation.position, *told)]
     return {
-        "schema": NEWEST, "demonstration": demonstration, "kind": kind, "number": number, "names": names, "since": since,
+        "schema": NEWEST, "demonstration": demonstration, "kind": kind, "number": number, "names": names, "since": None,
         "assembled_on": on.isoformat(), "assembled_by": by if names else ROLE, "audit_head": head,
         "review": _review(review),
         "organisations": _organisations(recommendations, actions),
@@ -156,7 +156,16 @@ def _action(a: Action, reason: str, note: dict | None, evidence: list[dict], ver
 def _newest_notes(review: Review) -> dict[int, dict]:
     newest = select(func.max(ProgressUpdate.id)).join(Action).where(Action.review_id == review.id, ProgressUpdate.contribution_id.is_(None)).group_by(Action.id)
     query = select(ProgressUpdate).where(ProgressUpdate.id.in_(newest)).execution_options(own_verb=True)
-    return {u.action_id: {"on": u.on.isoformat(), "note": u.note} for u in db.session.scalars(query)}
+    removed = _removed_notes(review)
+    return {u.action_id: {"on": u.on.isoformat(), "note": REMOVED if u.id in removed else u.note} for u in db.session.scalars(query)}
+
+
+def _removed_notes(review: Review) -> set[int]:
+    """The updates whose notes were redacted: a sentence says so, where an older version of the plan holds the note too."""
+    from tracker.models.redaction import Redaction
+
+    rows = select(Redaction.row_id).join(Action, Action.id == Redaction.action_id).where(Action.review_id == review.id, Redaction.kind == "progress")
+    return set(db.session.scalars(rows.execution_options(own_verb=True)))
 
 
 def _verifications(review: Review, names: bool) -> dict[int, dict]:

@@ -134,6 +134,8 @@ class Mail(Versioned, db.Model):
             raise NotAllowed("Enter one email address, for example plans@cqc.example.")
         if submission and not submission.sign_off_json:
             raise NotAllowed("This version is not signed off yet. Only a version that is signed off can be sent.")
+        if submission and submission.stage is Stage.SIGNED_OFF:
+            submission.check_in_turn()
         if submission and any(mail.is_live for mail in submission.mails):
             raise NotAllowed("An email with this version is on its way already. See what became of it, or withdraw it first.")
 

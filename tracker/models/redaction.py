@@ -91,7 +91,7 @@ class Redaction(db.Model):
         """The numbers of the frozen plans in which one of the texts stands, and "follow-up 1"; they stay as they are."""
         frozen = select(Submission.number, Submission.kind, Submission.plan_json).where(Submission.review_id == row.action.review_id)
         plans = db.session.execute(frozen.order_by(Submission.id).execution_options(own_verb=True)).all()
-        sought = [canonical(text) for text in cls.texts(kind, row)]
+        sought = [canonical(text)[1:-1] for text in cls.texts(kind, row)]  # without its quotes: what changed tells it inside a longer text
         return [of.numbered(number) if of is of.FOLLOW_UP else number for number, of, plan in plans if any(text in plan for text in sought)]
 
     @staticmethod

@@ -78,6 +78,13 @@ class Submission(Assembling, SignOff, db.Model):
         return schemas.current(self.frozen)
 
     @property
+    def beside(self) -> dict:
+        """The plan as it may stand beside another one: without the texts that were redacted since."""
+        from tracker.models.removed_texts import without_removed
+
+        return without_removed(self.plan, self.review_id)
+
+    @property
     def frozen(self) -> dict:
         """The frozen plan as it is stored: its canonical text has the hash."""
         return json.loads(self.plan_json)
@@ -117,19 +124,25 @@ class Submission(Assembling, SignOff, db.Model):
             raise NotAllowed("An email with this version is on its way. See what became of it, or withdraw it first.")
         if sent_on > on or sent_on < date.fromisoformat(self.sign_off["on"]):
             raise NotAllowed("The day of sending cannot lie before the sign-off or in the future.")
+        self.check_in_turn(sent_on)
         self.sent_on, self.sent_how, self.sent_to, self.sent_by_id = sent_on, how, to, by.id
         if self.kind is not Kind.FOLLOW_UP:  # it tells how the dates stand; promises are made by plans
             self.review.first_sent_on = min(filter(None, (self.review.first_sent_on, sent_on)))
             self._keep_promises()
         AuditEntry.append("submission.send", self, by=by, values={"sent_on": sent_on, "sent_how": how, "sent_to": to})
 
+    def check_in_turn(self, sent_on: date | None = None) -> None:
+        """Raises NotAllowed for what is sent after a later one of its series, or before the day on which an earlier one was sent."""
+        last = Submission.newest_sent(self.review_id, Submission.series == self.series)
+        if last and last.number > self.number:
+            raise NotAllowed(f"{last.kind.numbered(last.number).capitalize()} was sent already. An older one can no longer be sent.")
+        if last and sent_on and sent_on < last.sent_on:
+            before = f"{last.kind.numbered(last.number)} was sent, {last.sent_on.day} {last.sent_on:%B %Y}"
+            raise NotAllowed(f"The day of sending cannot lie before the day on which {before}.")
+
     def _keep_promises(self) -> None:
         """Each action remembers the date that CQC was told last."""
-        later = select(Submission.id).where(
-            Submission.review_id == self.review_id, Submission.is_plan(), Submission.number > self.number, Submission.sent_on.is_not(None)
-        )
-        if db.session.scalar(later.limit(1).execution_options(own_verb=True)) is None:
-            told = {a["id"]: a["due_on"] and date.fromisoformat(a["due_on"]) for a in self.plan["actions"]}
-            own = select(Action).where(Action.review_id == self.review_id).execution_options(own_verb=True)
-            for action in db.session.scalars(own):
-                action.promised_on = told.get(action.id)
+        told = {a["id"]: a["due_on"] and date.fromisoformat(a["due_on"]) for a in self.plan["actions"]}
+        own = select(Action).where(Action.review_id == self.review_id).execution_options(own_verb=True)
+        for action in db.session.scalars(own):
+            action.promised_on = told.get(action.id)

@@ -31,4 +31,4 @@ def _compared(submission: Submission, wanted: str, others: dict[str, Submission]
         return submission, "", submission.changed_since(on=today())
     other = others.get(wanted) or abort(404)
     older, newer = sorted((submission, other), key=lambda s: s.id)
-    return older, newer.label, changes(plan_of(older), plan_of(newer))
+    return older, newer.label, changes(plan_of(older, beside=True), plan_of(newer, beside=True))

@@ -85,7 +85,7 @@ def pack(submission_id):
     """A ZIP of the evidence that the export lists, with the export itself."""
     chosen = chosen_of(find(Submission, submission_id))
     export, sign_off = chosen.export, chosen.standing["sign_off"]
-    plan = part(chosen.standing["plan"], export)
+    plan = part(chosen.standing["plan" if chosen.organisation or chosen.recommendation else "frozen"], export)
     documents = {f"Compliance export.{format}": kind["render"](export) for format, kind in COMPLIANCE.items()}
     state = pack_state(plan)
     parts = evidence_pack(plan, sign_off, current_app.extensions["store"].open, documents, **state)
@@ -107,7 +107,7 @@ def chosen_of(submission: Submission) -> Chosen:
 def _side(submission: Submission) -> dict:
     """A frozen plan as this reader may see it."""
     whole = "submission.read_whole" in acts_on(submission)
-    return side(submission, submission.plan if whole else without_others(submission.plan, my_organisations()))
+    return side(submission, submission.beside if whole else without_others(submission.beside, my_organisations()))
 
 
 def _today(submission: Submission) -> dict:

@@ -109,7 +109,8 @@ def export(submission_id, format):
 def pack(submission_id):
     """A ZIP of the accepted evidence that this version lists."""
     submission = find(Submission, submission_id)
-    plan, sign_off, documents, state = submission.plan, submission.sign_off, _kept(submission), pack_state(submission.plan)
+    plan, sign_off, documents = submission.frozen, submission.sign_off, _kept(submission)  # as it is kept: its checksum can be counted again
+    state = pack_state(plan)
     parts = evidence_pack(plan, sign_off, current_app.extensions["store"].open, documents, **state)
     length, name = pack_length(plan, sign_off, documents, **state), f"Evidence pack {submission.name}.zip"
     done_reading()
@@ -123,7 +124,7 @@ def page(submission: Submission, sign_off: SignOffForm | None = None, sending: S
     return render_template(
         "submissions/show.html", submission=submission, plan=plan, acts=acts, left_out=pack_state(plan)["left_out"],
         sign_off=sign_off or SignOffForm(formdata=None, word=Word.SIGNED), sending=sending, outcome=outcome or OutcomeForm(formdata=None),
-        formats=FORMATS, exports=EXPORTS, schema=f"plan-{submission.frozen['schema']}.json", lateness=lateness(submission),
+        formats=FORMATS, exports=EXPORTS, schema=f"plan-{(submission.frozen if 'submission.read_whole' in acts else plan)['schema']}.json", lateness=lateness(submission),
         released=PublicExtract.is_of(submission), others=comparable(submission), led=led(submission) if "submission.read_led" in acts else None,
     )  # fmt: skip
 
@@ -147,9 +148,10 @@ def _reads_whole(submission: Submission) -> bool:
     return "submission.read_whole" in acts_on(submission)
 
 
-def plan_of(submission: Submission) -> dict:
-    """The frozen plan as this reader may see it."""
-    return submission.plan if _reads_whole(submission) else without_others(submission.plan, my_organisations())
+def plan_of(submission: Submission, *, beside: bool = False) -> dict:
+    """The frozen plan as this reader may see it; `beside` another one it tells nothing that was redacted since."""
+    plan = submission.beside if beside else submission.plan
+    return plan if _reads_whole(submission) else without_others(plan, my_organisations())
 
 
 def _own_copy(submission: Submission, format: str):
