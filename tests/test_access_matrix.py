@@ -165,6 +165,8 @@ TABLE = {
     "POST outcomes.create_question":         "y n n - n n n",
     "GET outcomes.answers":                  "y n n n n n n",
     "POST submissions.create_sending":       "y n n n n n n",
+    "GET closings.new":                      "y n n n n n n",
+    "POST closings.create":                  "y n n n n n n",
     "GET submissions.document":              "y y y y y y n",
     "GET submissions.export":                "y y y y y y n",
     "GET submissions.pack":                  "y n n n y n n",

@@ -32,7 +32,7 @@ ROLE_CAN = {
         "action.return", "evidence.add", "evidence.check", "evidence.take_down", "evidence.withhold", "held_file.decide", "submission.draft", "submission.assemble",
         "action.withdraw", "action.reinstate", "action.reopen", "action.embed", "action.judge", "review.close", "review.reopen",
         "extension.ask", "extension.decide", "history.redact", "history.redact_any",
-        "submission.sign_off", "submission.send", "submission.read_whole", "submission.read_led", "evidence_pack.read",
+        "submission.sign_off", "submission.send", "submission.close", "submission.read_whole", "submission.read_led", "evidence_pack.read",
         "request.ask", "request.answer", "request.decide", "request.withdraw",
         "part.ask", "part.confirm", "part.contact", "confirmation.date", "confirmation.decide", "answers.read",
         "columns.arrange", "word_template.arrange", "plan_file.bring", "view.save", "workbook.accept",
@@ -124,7 +124,7 @@ def _able(row) -> frozenset[str]:
 
 # To plan several is asked of the review that holds them; each of them is asked for "action.plan" by itself.
 READS = READING | {"action.plan_together", "submission.read_whole", "submission.read_led", "evidence_pack.read"}
-STILL = READS | {"recommendation.file", "recommendation.pack", "asking.read", "mail.read", "paper.read", "review.audit", "review.reopen", "history.redact", "history.redact_any", "evidence.take_down", "evidence.withhold", "held_file.decide"}  # personal data go at any time
+STILL = READS | {"recommendation.file", "recommendation.pack", "asking.read", "mail.read", "paper.read", "review.audit", "review.reopen", "history.redact", "history.redact_any", "evidence.take_down", "evidence.withhold", "held_file.decide", "submission.close"}  # personal data go at any time
 
 
 def _review_of(row) -> Review | None:

@@ -12,7 +12,7 @@ TAG = {
     "withdrawn": "grey", "withheld": "orange", "taken down": "grey", "waiting": "yellow", "accepted": "green", "returned": "red",
     "not yet scanned for malware": "yellow", "closed: malware found": "red",
     "waiting to be sent": "yellow", "being sent": "aqua-green", "perhaps sent": "orange", "refused": "red", "written to a folder": "grey",
-    "assembled": "grey", "declined": "red", "signed off": "aqua-green", "sent": "blue",
+    "assembled": "grey", "declined": "red", "signed off": "aqua-green", "sent": "blue", "closed to reading": "red",
     "saved": "green", "not saved": "red", "to decide": "yellow", "to answer": "yellow", "answered": "aqua-green", "approved": "green",
 }  # fmt: skip
 

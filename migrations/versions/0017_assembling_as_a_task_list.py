@@ -13,8 +13,12 @@ def upgrade():
         table.add_column(sa.Column('kind', sa.String(30), nullable=False, server_default='plan'))
         table.add_column(sa.Column('series', sa.String(30), nullable=False, server_default='plan'))
         table.add_column(sa.Column('declined_json', sa.Text()))
+        table.add_column(sa.Column('closed_on', sa.Date()))
+        table.add_column(sa.Column('closed_because', sa.String(300), nullable=False, server_default=''))
+        table.add_column(sa.Column('closed_by_id', sa.Integer(), sa.ForeignKey('users.id', name='fk_submissions_closed_by_id_users')))
         table.drop_constraint('uq_submissions_review_id_number', type_='unique')
         table.create_unique_constraint('uq_submissions_review_id_series_number', ['review_id', 'series', 'number'])
+    op.create_index('ix_submissions_closed_by_id', 'submissions', ['closed_by_id'])
     op.create_table(
         'signed_copies',
         sa.Column('id', sa.Integer(), primary_key=True),
@@ -47,14 +51,20 @@ def downgrade():
     kept = ask(sa.text("SELECT count(*) FROM submissions WHERE kind = 'follow-up' OR declined_json IS NOT NULL")).scalar()
     if kept:
         raise RuntimeError(f'{kept} of the submissions are follow-ups or were declined, which an older tracker would show as plans to be sent.')
+    if ask(sa.text('SELECT count(*) FROM submissions WHERE closed_on IS NOT NULL')).scalar():
+        raise RuntimeError('Some of the submissions are closed to reading, which an older tracker would open again.')
     lost = sum(ask(sa.text(f'SELECT count(*) FROM {table}')).scalar() for table in ('outcomes', 'signed_copies'))
     if lost:
         raise RuntimeError(f'{lost} records of what CQC said, or of signed pages, would be lost.')
     for table in ('outcome_questions', 'outcomes', 'signed_copies'):
         op.drop_table(table)
+    op.drop_index('ix_submissions_closed_by_id', 'submissions')
     with op.batch_alter_table('submissions') as table:
         table.drop_constraint('uq_submissions_review_id_series_number', type_='unique')
         table.create_unique_constraint('uq_submissions_review_id_number', ['review_id', 'number'])
+        table.drop_constraint('fk_submissions_closed_by_id_users', type_='foreignkey')
+        for column in ('closed_by_id', 'closed_because', 'closed_on'):
+            table.drop_column(column)
         table.drop_column('declined_json')
         table.drop_column('series')
         table.drop_column('kind')

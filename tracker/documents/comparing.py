@@ -8,6 +8,9 @@ ADDED, GONE = "added", "removed"
 REMOVED = "Personal data was removed."  # in place of a text that was redacted
 PRIVATE = frozenset({"progress", "evidence accepted", "verification"})  # of an action, its own organisation's alone. Source: design §2
 
+# What comes from lists and calendars, and can name nobody.
+PLAIN = frozenset({"organisations", "findings", "organisation", "recommendations", "due date", "status", "how it is going", "completed"})
+
 
 def changes(old: dict, new: dict) -> list[dict]:
     """List what is different in `new`: recommendations first, then actions, each in the plan's order.
@@ -23,6 +26,11 @@ def changes(old: dict, new: dict) -> list[dict]:
         change for fields, about, rows, key in told for before, after in _pairs(old[rows], new[rows], key)
         for change in _changed(before, after, fields, about)
     ]  # fmt: skip
+
+
+def without_old_texts(found: list[dict]) -> list[dict]:
+    """The same changes, and nothing that somebody wrote into the older plan: it is closed to reading."""
+    return [c if c["field"] in PLAIN or not c["before"] else c | {"before": REMOVED} for c in found]
 
 
 def _without_names(plan: dict) -> dict:

@@ -42,6 +42,7 @@ from tracker.models.sign_in import SignIn
 from tracker.models.document import Document
 from tracker.models.signed_copy import SignedCopy
 from tracker.models.submission import Submission
+from tracker.models.tombstone import Tombstone
 from tracker.models.throttle import Throttle
 from tracker.models.user import User
 from tracker.models.verification import Verification
@@ -53,5 +54,5 @@ __all__ = [
     "Evidence", "EvidenceVersion", "Extension", "Finding", "Handover", "HeldFile", "ImportDraft", "LegalHold", "Letter", "Mail", "MailFile", "Membership", "Move", "NotAllowed",
     "Opinion", "Organisation", "Part", "Participation", "PlanChange", "PlanFile", "ProgressUpdate", "PublicExtract", "Recheck", "Recommendation",
     "Redaction", "Refused", "RefusedFile", "Request", "RequestAnswer", "RequestPart", "Review", "Role", "SavedView", "Scan", "SignIn", "Stale", "Step",
-    "Outcome", "SignedCopy", "Submission", "Succession", "Throttle", "User", "Verification", "WordTemplate", "Workbook",
+    "Outcome", "SignedCopy", "Submission", "Succession", "Throttle", "Tombstone", "User", "Verification", "WordTemplate", "Workbook",
 ]  # fmt: skip

@@ -75,6 +75,8 @@ class Assembling:
     def told_to(self, newer: dict) -> dict:
         """What is different in a newer plan, as that keeps it under `since`."""
         found = comparing.changes(self.beside, newer)
+        if self.closed_on:
+            found = comparing.without_old_texts(found)
         return {"kind": self.kind.value, "number": self.number, "plan_sha256": self.plan_sha256, "changes": found}
 
     @property

@@ -13,7 +13,7 @@ def promise_of(submission: Submission) -> Submission:
     if submission.kind is not Kind.FOLLOW_UP:
         return submission
     before = (Submission.id < submission.id, Submission.sent_on <= submission.assembled_on)
-    return Submission.newest_sent(submission.review_id, Submission.is_plan(), *before) or submission
+    return Submission.newest_sent(submission.review_id, Submission.is_plan(), Submission.closed_on.is_(None), *before) or submission
 
 
 def standing_of(submission: Submission) -> Submission:
@@ -21,7 +21,7 @@ def standing_of(submission: Submission) -> Submission:
     if submission.kind is Kind.FOLLOW_UP or submission.sent_on is None:
         return submission
     since = (Submission.id > submission.id, Submission.assembled_on >= submission.sent_on)
-    return Submission.newest_sent(submission.review_id, ~Submission.is_plan(), *since) or submission
+    return Submission.newest_sent(submission.review_id, ~Submission.is_plan(), Submission.closed_on.is_(None), *since) or submission
 
 
 def side(submission: Submission, plan: dict) -> dict:

@@ -132,6 +132,8 @@ class Mail(Versioned, db.Model):
     def _check(to: str, submission: Submission | None) -> None:
         if not ADDRESS.fullmatch(to) or len(to) > 254:
             raise NotAllowed("Enter one email address, for example plans@cqc.example.")
+        if submission:
+            submission.check_open_to_reading()
         if submission and not submission.sign_off_json:
             raise NotAllowed("This version is not signed off yet. Only a version that is signed off can be sent.")
         if submission and submission.stage is Stage.SIGNED_OFF:
@@ -171,6 +173,8 @@ class Mail(Versioned, db.Model):
         """Somebody has checked that it did not arrive, or mended why it was refused. Raises NotAllowed when its version went otherwise since."""
         if self.is_replaced:
             raise NotAllowed("This version was sent since, or another email with it is on its way. To send it once more, write a new email.")
+        if self.submission:
+            self.submission.check_open_to_reading()
         self._decide("send_again", version, at, moment)
         self.next_at, self.tries = moment, 0
         AuditEntry.append("mail.send_again", self, by=by, values={"state": self.state.value})

@@ -48,6 +48,7 @@ class PublicExtract(db.Model):
     def release(cls, submission: Submission, extract: dict, files: dict[str, bytes], *, by: User, on: date) -> "PublicExtract":
         """Keep the extract and its files by format. Raises NotAllowed before CQC has the submission, and a second time."""
         submission.review.check_open()
+        submission.check_open_to_reading()
         if submission.sent_on is None:
             raise NotAllowed("CQC does not have this yet. Send it first, then release the extract.")
         if cls.is_of(submission):

@@ -19,6 +19,7 @@ from tracker.models.progress import ProgressUpdate
 from tracker.models.recheck import Recheck
 from tracker.models.refusals import NotAllowed
 from tracker.models.submission import Submission
+from tracker.models.submission_kind import Kind
 from tracker.models.user import User
 from tracker.models.verification import Verification
 
@@ -93,6 +94,13 @@ class Redaction(db.Model):
         plans = db.session.execute(frozen.order_by(Submission.id).execution_options(own_verb=True)).all()
         sought = [canonical(text)[1:-1] for text in cls.texts(kind, row)]  # without its quotes: what changed tells it inside a longer text
         return [of.numbered(number) if of is of.FOLLOW_UP else number for number, of, plan in plans if any(text in plan for text in sought)]
+
+    @property
+    def open_versions(self) -> list[Submission]:
+        """Those of `versions` that are not closed to reading yet."""
+        rows = Submission.listed(select(Submission).where(Submission.review_id == self.action.review_id, Submission.closed_on.is_(None)))
+        found = db.session.scalars(rows.execution_options(own_verb=True))
+        return [s for s in found if (s.kind.numbered(s.number) if s.kind is Kind.FOLLOW_UP else s.number) in self.versions]
 
     @staticmethod
     def is_own(kind: str, row, authors: set[int]) -> bool:

@@ -60,6 +60,7 @@ class SignOff:
 
     def _check_undecided(self) -> None:
         self.review.check_open()
+        self.check_open_to_reading()
         if self.sign_off_json:
             raise NotAllowed("This version is signed off already.")
         if self.declined_json:

@@ -42,19 +42,28 @@ class Submission(Assembling, SignOff, db.Model):
     sent_how: Mapped[str] = mapped_column(String(300), default="")
     sent_to: Mapped[str] = mapped_column(String(254), default="")
     sent_by_id: Mapped[int | None] = link("users.id")
+    closed_on: Mapped[date | None]
+    closed_because: Mapped[str] = mapped_column(String(300), default="")
+    closed_by_id: Mapped[int | None] = link("users.id")
 
     review: Mapped[Review] = relationship()
     assembled_by: Mapped[User] = relationship(foreign_keys=assembled_by_id)
+    closed_by: Mapped[User | None] = relationship(foreign_keys=closed_by_id)
     documents: Mapped[list["Document"]] = relationship(order_by="Document.format")
 
     @classmethod
     def visible_to(cls, memberships):
-        """Leads: all of their reviews. Everybody else only what was sent; CQC sees every one that was."""
+        """Leads: all of their reviews. Everybody else only what was sent and is not closed to reading."""
+        return or_(cls.workable_by(memberships), and_(cls.sent_to_readers(memberships), cls.closed_on.is_(None)))
+
+    @classmethod
+    def sent_to_readers(cls, memberships):
+        """What was sent, closed or not: the addressed and the observers in their reviews, CQC in every one."""
         addressed = Participation.reviews(memberships, Role.OWNER, Part.ADDRESSED)
         observed = Participation.reviews(memberships, Role.OBSERVER, Part.OBSERVER)
         reads_all = any(m.role is Role.REGULATOR for m in memberships)
         may_read = True if reads_all else or_(cls.review_id.in_(addressed), cls.review_id.in_(observed))
-        return or_(cls.workable_by(memberships), and_(cls.sent_on.is_not(None), may_read))
+        return and_(cls.sent_on.is_not(None), may_read)
 
     @classmethod
     def workable_by(cls, memberships):
@@ -71,6 +80,11 @@ class Submission(Assembling, SignOff, db.Model):
     def is_plan(cls):
         """A condition: a plan or a revised plan."""
         return cls.kind != Kind.FOLLOW_UP
+
+    @classmethod
+    def replaces(cls, other):
+        """A condition: sent, and a later one of the same series."""
+        return and_(cls.review_id == other.review_id, cls.series == other.series, cls.number > other.number, cls.sent_on.is_not(None))
 
     @property
     def plan(self) -> dict:
@@ -97,6 +111,8 @@ class Submission(Assembling, SignOff, db.Model):
     @property
     def stage(self) -> Stage:
         """How far it is."""
+        if self.closed_on:
+            return Stage.CLOSED
         if self.sent_on:
             return Stage.SENT
         if self.declined_json:
@@ -118,6 +134,7 @@ class Submission(Assembling, SignOff, db.Model):
     def record_sending(self, *, sent_on: date, how: str, to: str, on: date, by: User) -> None:
         """CQC has it: from now on CQC, the observers and every addressed organisation may read it."""
         self.review.check_open()
+        self.check_open_to_reading()
         if self.stage is not Stage.SIGNED_OFF:
             raise NotAllowed("Only a version that is signed off and not sent yet can be sent.")
         if any(mail.is_live for mail in self.mails):
@@ -130,6 +147,20 @@ class Submission(Assembling, SignOff, db.Model):
             self.review.first_sent_on = min(filter(None, (self.review.first_sent_on, sent_on)))
             self._keep_promises()
         AuditEntry.append("submission.send", self, by=by, values={"sent_on": sent_on, "sent_how": how, "sent_to": to})
+
+    def close_to_reading(self, *, why: str, by: User, on: date) -> None:
+        """It holds personal data: from now on only leads open it, and nobody sends it. Raises NotAllowed a second time, and while it is on its way."""
+        if self.closed_on:
+            raise NotAllowed("This version is closed to reading already.")
+        if any(mail.is_live for mail in self.mails):
+            raise NotAllowed("An email with this version is on its way. See what became of it, or withdraw it first.")
+        self.closed_on, self.closed_because, self.closed_by = on, why, by
+        AuditEntry.append("submission.close_to_reading", self, by=by, values={"closed_on": on, "closed_because": why})
+
+    def check_open_to_reading(self) -> None:
+        """Raises NotAllowed once it is closed to reading."""
+        if self.closed_on:
+            raise NotAllowed("This version is closed to reading, because it holds personal data. Assemble a new one.")
 
     def check_in_turn(self, sent_on: date | None = None) -> None:
         """Raises NotAllowed for what is sent after a later one of its series, or before the day on which an earlier one was sent."""

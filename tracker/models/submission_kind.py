@@ -36,3 +36,4 @@ class Stage(Enum):
     DECLINED = "declined"
     SIGNED_OFF = "signed off"
     SENT = "sent"
+    CLOSED = "closed to reading"

@@ -9,7 +9,7 @@ from tracker.forms import bridge
 from tracker.models.columns import LARGEST_ID
 
 NOUNS = (
-    "account", "action_list", "actions", "answers", "askings", "audit", "bulk_plans", "closures", "column_layouts", "comparisons", "compliance_exports", "compliance_mails", "confirmations", "contributions",
+    "account", "action_list", "actions", "answers", "askings", "audit", "bulk_plans", "closings", "closures", "column_layouts", "comparisons", "compliance_exports", "compliance_mails", "confirmations", "contributions",
     "corrections", "evidence", "evidence_checks", "evidence_descriptions", "evidence_files", "extensions", "follow_ups", "further_actions", "handovers", "health", "held_files", "home", "imports", "mails", "moves", "opinions", "organisations", "outcomes",
     "pages", "papers", "people", "plan_files", "progress", "public_extracts", "rechecks", "recommendation_files", "recommendations", "redactions", "requests", "reviews",
     "saved_views", "schemas", "search", "seen_on_site", "several_verifications", "sign_offs", "steps", "submissions", "take_downs", "updates", "verifications", "withdrawals", "withholdings", "word_templates", "workbooks",

@@ -50,7 +50,7 @@ class Round:
     @property
     def is_under_way(self) -> bool:
         """Whether the newest one is on its way, or with CQC."""
-        return self.newest is not None and self.newest.stage is not Stage.DECLINED
+        return self.newest is not None and self.newest.stage not in (Stage.DECLINED, Stage.CLOSED)
 
     @property
     def place(self) -> str:
@@ -79,7 +79,7 @@ class Round:
         return Task(f"Assemble {self.kind.numbered(self.number)}", TO_DO, f"{self.place}#assemble")
 
     def _sign_off(self) -> Task:
-        if self.newest is None:
+        if self.newest is None or self.newest.stage is Stage.CLOSED:
             return Task("Sign-off by the accountable officer", NOT_YET)
         state = {Stage.ASSEMBLED: TO_DO, Stage.DECLINED: "Declined"}.get(self.newest.stage, DONE)
         hint = f"{self.newest.kind.numbered(self.newest.number).capitalize()} was declined" if state == "Declined" else ""

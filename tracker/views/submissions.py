@@ -12,7 +12,7 @@ from tracker.downloads import attachment, streamed
 from tracker.extensions import db, done_reading
 from tracker.forms.outcomes import OutcomeForm
 from tracker.forms.submissions import Names, SendingForm, SignOffForm, Word
-from tracker.models import Document, PublicExtract, Review, Submission
+from tracker.models import Document, PublicExtract, Review, Submission, Tombstone
 from tracker.models.frozen_plan import without_others
 from tracker.models.left_out import pack_state
 from tracker.models.submission_kind import Kind
@@ -28,7 +28,8 @@ blueprint = Blueprint("submissions", __name__)
 @requires("submission.read")
 def index():
     """Every submission that I may read."""
-    return render_template("submissions/index.html", submissions=db.session.scalars(Submission.listed(visible(Submission))).all())
+    rows, closed = Submission.listed(visible(Submission)), Tombstone.listed(visible(Tombstone))
+    return render_template("submissions/index.html", submissions=db.session.scalars(rows).all(), tombstones=db.session.scalars(closed).all())
 
 
 @blueprint.get("/reviews/<id:review_id>/submissions")
@@ -61,8 +62,9 @@ def create(review_id):
 @blueprint.get("/submissions/<id:submission_id>")
 @requires("submission.read")
 def show(submission_id):
-    """One version: the plan as frozen, its sign-off, its documents."""
-    return page(find(Submission, submission_id))
+    """One version: the plan as frozen, its sign-off, its documents; where it is closed to reading, that it was."""
+    closed = db.session.scalar(visible(Tombstone).where(Tombstone.id == submission_id))
+    return _tombstone(closed) if closed else page(find(Submission, submission_id))
 
 
 @blueprint.post("/submissions/<id:submission_id>/sending")
@@ -127,6 +129,11 @@ def page(submission: Submission, sign_off: SignOffForm | None = None, sending: S
         formats=FORMATS, exports=EXPORTS, schema=f"plan-{(submission.frozen if 'submission.read_whole' in acts else plan)['schema']}.json", lateness=lateness(submission),
         released=PublicExtract.is_of(submission), others=comparable(submission), led=led(submission) if "submission.read_led" in acts else None,
     )  # fmt: skip
+
+
+def _tombstone(closed: Tombstone):
+    later = db.session.scalars(Submission.listed(visible(Submission).where(Submission.replaces(closed)))).first()
+    return render_template("submissions/tombstone.html", closed=closed, later=later), 410
 
 
 def comparable(submission: Submission) -> list[Submission]:
