@@ -14,6 +14,7 @@ from tests.test_documents import assert_csv_is_harmless, assert_no_formula
 from tracker.documents import COMPLIANCE
 from tracker.documents.compliance_export import SCHEMA_FILE, compliance_export, offered, part
 from tracker.documents.text import readable
+from tracker.extensions import db
 
 SCHEMA = json.loads(SCHEMA_FILE.read_text("utf-8"))
 MOVED = {"on": "2016-09-01", "from_on": "2016-08-14", "proposed_on": "2016-12-01", "decided_on": "2016-09-05", "agreed_on": "2016-11-30",
@@ -178,3 +179,12 @@ def test_an_ampersand_in_a_name_is_no_code_of_the_header():
     book = openpyxl.load_workbook(io.BytesIO(COMPLIANCE["xlsx"]["render"](compliance_export(side(plan), side(plan)))))
     for sheet in book:
         assert "Copy for Kent && Medway" in (sheet.oddHeader.right.text or ""), sheet.title
+
+
+@pytest.mark.parametrize("url", ["/submissions/1/evidence-pack", "/submissions/1/compliance-export/evidence-pack"])
+def test_no_connection_is_held_while_a_pack_goes_out(app, open_as, url):
+    lead = open_as("lead")
+    db.session.rollback()
+    with lead.client.get(url, base_url="https://localhost") as response:
+        first = next(iter(response.response))
+        assert first and db.engine.pool.checkedout() == 0
