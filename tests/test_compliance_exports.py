@@ -18,6 +18,7 @@ from tracker.documents.text import readable
 from tracker.extensions import db
 from tracker.models import Submission
 from tracker.models.audit import canonical, sha256
+from tracker.extensions import db
 
 SCHEMA = json.loads(SCHEMA_FILE.read_text("utf-8"))
 MOVED = {"on": "2016-09-01", "from_on": "2016-08-14", "proposed_on": "2016-12-01", "decided_on": "2016-09-05", "agreed_on": "2016-11-30",
@@ -202,3 +203,12 @@ def packed(browser, place: str) -> tuple[dict, str, str]:
     pack = zipfile.ZipFile(io.BytesIO(browser.get(place).response.get_data()))
     plan, bag, page = (pack.read(next(n for n in pack.namelist() if n.endswith(end))).decode() for end in ("plan.json", "bag-info.txt", "index.html"))
     return json.loads(plan)["plan"], bag, page
+
+
+@pytest.mark.parametrize("url", ["/submissions/1/evidence-pack", "/submissions/1/compliance-export/evidence-pack"])
+def test_no_connection_is_held_while_a_pack_goes_out(app, open_as, url):
+    lead = open_as("lead")
+    db.session.rollback()
+    with lead.client.get(url, base_url="https://localhost") as response:
+        first = next(iter(response.response))
+        assert first and db.engine.pool.checkedout() == 0

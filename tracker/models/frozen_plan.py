@@ -72,7 +72,8 @@ def only(plan: dict, number: str) -> dict:
     return plan | {
         **_since(plan, lambda c: number in c["recommendations"]),
         "kind": f"file on recommendation {number}", "recommendations": recommendations, "actions": actions, "drawn_to_attention": [],
-        "gaps": [g for g in plan["gaps"] if g["action_id"] in ids or (g["action_id"] is None and number in g["recommendations"])], "organisations": _organisations(recommendations, actions),
+        "gaps": [g for g in plan["gaps"] if g["action_id"] in ids or (g["action_id"] is None and number in g["recommendations"])],
+        "organisations": _organisations(recommendations, actions),
         "counts": _counts_of(recommendations, actions, sum(len(r["findings"]) for r in recommendations)),
     }  # fmt: skip
 
