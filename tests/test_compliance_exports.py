@@ -18,7 +18,6 @@ from tracker.documents.text import readable
 from tracker.extensions import db
 from tracker.models import Submission
 from tracker.models.audit import canonical, sha256
-from tracker.extensions import db
 
 SCHEMA = json.loads(SCHEMA_FILE.read_text("utf-8"))
 MOVED = {"on": "2016-09-01", "from_on": "2016-08-14", "proposed_on": "2016-12-01", "decided_on": "2016-09-05", "agreed_on": "2016-11-30",
