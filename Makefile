@@ -32,7 +32,7 @@ run: setup instance/secret-key
 	.venv/bin/flask db upgrade && .venv/bin/flask demo load && \
 	echo "" && echo "Open http://127.0.0.1:$(PORT) and choose who you want to be. Stop with Ctrl+C." && \
 	{ .venv/bin/flask mail send --every 5 --beside $$$$ & } && \
-	exec .venv/bin/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 2 --blocking-threads 64 --respawn-failed-workers --no-access-log --log-level error wsgi:app
+	exec .venv/bin/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 2 --blocking-threads 64 --respawn-failed-workers --workers-kill-timeout 10 --no-access-log --log-level error wsgi:app
 
 .venv/.installed-tests: .venv/.installed tests/requirements.txt
 	.venv/bin/python -m pip install --require-hashes --progress-bar off --quiet -r tests/requirements.txt
