@@ -21,7 +21,7 @@ MAY = {
     "saving": {"extensions", "models"},
     "reads": {"access", "extensions", "models"},
     "orphans": {"extensions", "models"},
-    "downloads": {"extensions"},
+    "downloads": {"checks", "extensions"},
     "rendering": set(),
     "headers": {"access"},
     "filters": {"clock"},

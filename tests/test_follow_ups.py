@@ -34,7 +34,9 @@ def move(number: str, due_on: date) -> None:
 
 
 def test_plans_and_follow_ups_are_numbered_apart(app):
-    rows = [assembled(follow_up=True), assembled(), assembled(follow_up=True), assembled()]
+    rows = [assembled(follow_up=True), assembled()]
+    do("record progress", action("1.1"))
+    rows += [assembled(follow_up=True), assembled()]
     assert [row.label for row in rows] == ["Follow-up 1", "Revised plan, version 2", "Follow-up 2", "Revised plan, version 3"]
     assert [row.name for row in rows[:2]] == ["Follow-up Medway 1", "Revised plan Medway version 2"]
     assert [row.frozen["kind"] for row in rows[:2]] == ["follow-up", "revised plan"]
@@ -93,6 +95,34 @@ def test_a_second_click_makes_no_second_follow_up(app, open_as):
     page = open_as("lead").get("/reviews/1/follow-ups")
     page.submit("/reviews/1/follow-ups", 303)
     assert "Follow-up 1 is assembled already" in page.submit("/reviews/1/follow-ups", 409).words
+
+
+@pytest.mark.parametrize("place", ["/reviews/1/follow-ups", "/reviews/1/submissions"])
+def test_nothing_is_assembled_twice_while_it_waits(app, open_as, place):
+    lead, called = open_as("lead"), "follow-up 1" if "follow" in place else "version 2"
+    lead.get(place).submit(place, 303)
+    again = lead.get(place).submit(place, 409)
+    assert f"Nothing changed since {called}. Sign it off or decline it first." in again.words
+    assert db.session.get(Submission, 3) is None
+    lead.get(place).submit(place, 303, names="roles")
+    row = db.session.get(Submission, 3)
+    row.decline(name="A", role="B", comments="No", declined_on=TODAY, on=TODAY, by=person("lead"))
+    db.session.commit()
+    lead.get(place).submit(place, 303, names="roles")
+    assert db.session.get(Submission, 4).is_newest
+
+
+def test_a_new_version_takes_the_place_of_one_that_waits_when_anything_changed(app):
+    rows = [assembled()]
+    do("record progress", action("1.1"))
+    rows.append(assembled())
+    db.session.get(Review, 1).send_to = "plans@cqc.example"
+    rows.append(assembled())
+    assert [row.number for row in rows] == [2, 3, 4]
+    with pytest.raises(NotAllowed, match="Nothing changed since version 4"):
+        assembled(by=person("owner"))
+    send(rows[-1])
+    assert assembled().number == 5
 
 
 def test_before_a_plan_was_sent_there_is_no_follow_up_to_make(app, open_as):

@@ -1,5 +1,6 @@
 """Forms: the bridge draws fields and errors, a date has three boxes, text is tidied, nothing typed becomes a page."""
 
+import io
 import re
 from datetime import date
 from urllib.parse import quote
@@ -14,10 +15,11 @@ from werkzeug.http import parse_options_header
 from tests.client import request_id
 from tests.conftest import action, person
 from tests.test_csrf import dump
+from tracker.downloads import attachment, streamed
 from tracker.extensions import db
 from tracker.forms import Form
-from tracker.forms.fields import DayField, choice, line, text, tidy
-from tracker.models import EvidenceVersion
+from tracker.forms.fields import DayField, choice, line, text, tidy, tidy_line
+from tracker.models import EvidenceVersion, Review
 from tracker.models.action_status import Confidence
 
 EVIL = "<b>bold</b><script>alert(1)</script>\"'"
@@ -182,9 +184,34 @@ def test_a_name_with_markup_is_printed_as_it_is(open_as):  # checks 71
 @pytest.mark.parametrize(("typed", "kept"), {
     None: "", "": "", "  a  ": "a", "a\0b": "ab", "a\r\nb\rc": "a\nb\nc", "\x1b[31mred\x07": "[31mred", "\n\n a\tb \n": "a\tb",
     "a\x7fb\x85c\x9fd": "abcd", "Zoë 👩🏽‍⚕️ – £40": "Zoë 👩🏽‍⚕️ – £40", "\x01\x02": "",
+    "ab\u202efdp.exe": "abfdp.exe", "\u2067a\u2069\u202a": "a", "عربي\u200f": "عربي\u200f",
 }.items())  # fmt: skip
 def test_text_is_tidied(typed, kept):
     assert tidy(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["Zel\nway", "Zel \r\n\n way\n", "Zel\rway", "Zel\u2028way", "Zel\u202e\nway"])
+def test_a_line_is_one_line(sent, typed):
+    assert tidy_line(typed) == "Zel way"
+    assert sent(post=typed).post.data == "Zel way" and "\n" in sent(note="a\nb").note.data
+
+
+@pytest.mark.parametrize("area", ["Zel\nway", "Zel\r\nSet-Cookie: a=b", "Zel\u2028\u202eway", "Zel\x85way\ud800"], ids=ascii)
+def test_no_stored_name_breaks_a_header(bare, area):  # checks 32
+    with bare.test_request_context("/"):
+        answers = [attachment(io.BytesIO(b"x"), "text/csv", f"{area}.csv"), streamed([b"x"], "text/csv", f"{area}.csv", 1)]
+    for answer in answers:
+        said = answer.headers["Content-Disposition"]
+        assert said.isascii() and said.isprintable() and answer.headers.get("Set-Cookie") is None
+        assert parse_options_header(said)[1]["filename"].startswith("Zel")
+
+
+def test_an_area_of_two_lines_can_be_downloaded(app, open_as):
+    db.session.get(Review, 1).area = "Zel\nway"
+    db.session.commit()
+    lead = open_as("lead")
+    for url in ("/reviews/1/draft/docx", "/submissions/1/export/csv"):
+        assert "Zel way" in lead.get(url).response.headers["Content-Disposition"], url
 
 
 def test_a_note_of_nothing_but_control_characters_is_no_note(sent):

@@ -14,10 +14,11 @@ from tests.frozen_plans import HOSTILE, hostile_plan, whole_plan
 from tests.test_actions import ALL, do
 from tests.test_documents import pdf_pages, pdf_text, squeezed, word_text
 from tests.test_queries import KEPT, _counted, _triple, statements
-from tracker.documents import PAPERS
-from tracker.documents.comparing import changes
+from tracker.documents import PAPERS, compliance_csv, render_pdf
+from tracker.documents.comparing import REMOVED, changes
 from tracker.documents.exceptions_paper import exceptions_paper
 from tracker.documents.glyphs import drawable
+from tracker.documents.groups import row
 from tracker.documents.progress_report import progress_report
 from tracker.documents.text import readable
 from tracker.extensions import db
@@ -43,6 +44,21 @@ def report(plan: dict, **said) -> dict:
 
 def exceptions(plan: dict, **said) -> dict:
     return exceptions_paper(plan, **{"on": "2016-08-26", "since": "2016-07-18", "before": {}, "asked": []} | said)
+
+
+def test_what_was_redacted_says_so_wherever_it_would_stand():
+    plan, other = whole_plan() | {"names": True}, whole_plan() | {"names": True}
+    own = next(a for a in plan["actions"] if a["verification"] and a["progress"])
+    gone = next(a for a in plan["actions"] if a["brag"] in ("red", "amber") and a["progress"])
+    own["progress"], own["verification"] = own["progress"] | {"note": ""}, own["verification"] | {"found": ""}
+    gone["progress"] = gone["progress"] | {"note": ""}
+    assert row(own, None)["progress"] == f"{REMOVED}\n\nVerified by {own['verification']['checked_by']} ({own['verification']['method']}): {REMOVED}"
+    found = {c["about"]: c["after"] for c in changes(other, plan) if c["field"] in ("progress", "verification")}
+    assert len(found) == 2 and all(words.endswith(f": {REMOVED}") for words in found.values())
+    assert f"12 Jul 2016: {REMOVED}" in json.dumps(report(plan), ensure_ascii=False).replace("\xa0", " ")
+    assert f"): {REMOVED}" in json.dumps(exceptions(plan))
+    told_in = {name: compliance_csv(plan, None).decode() if name == "csv" else squeezed(pdf_text(render_pdf(plan, None))) for name in ("csv", "pdf")}
+    assert all(text.count(said) > 2 for text, said in ((told_in["csv"], REMOVED), (told_in["pdf"], squeezed(REMOVED))))
 
 
 @pytest.mark.engines("sqlite", "postgresql")

@@ -103,12 +103,28 @@ def test_what_is_missing_is_said(app, open_as, fields, words):
 def test_without_names_the_record_and_the_pages_say_roles(app, open_as):
     person("lead").name = "Canary Lead"
     db.session.commit()
-    page = second(open_as, names="roles").submit("/submissions/2/sign-off", 303, **SIGNED).follow()
+    page = second(open_as, names="roles")
+    typed = dict(page.form("/submissions/2/sign-off").form_values()) | SIGNED  # a name in a form that has no place for one
+    page = page.browser.post("/submissions/2/sign-off", typed, 303, content_type="multipart/form-data").follow()
     row = db.session.get(Submission, 2)
     assert row.plan["names"] is False and row.sign_off["name"] == "" and "Ann Officer" not in page.words
     assert "26 August 2016, Accountable officer" in page.words and "by CCG lead" in page.words
     exported = page.browser.get("/submissions/2/export/json").response.get_data(as_text=True)
     assert "Ann Officer" not in exported and "Canary Lead" not in exported
+
+
+def test_without_names_no_name_is_asked_for(app, open_as):
+    page = second(open_as, names="roles")
+    assert "no name is asked for and none is kept" in page.words and not page.tree.xpath("//input[@name='name']")
+    assert "Enter the role" in page.submit("/submissions/2/sign-off", 422, role="").words
+    page.submit("/submissions/2/sign-off", 303, role="Accountable officer")
+    assert db.session.get(Submission, 2).sign_off["name"] == ""
+
+
+def test_without_names_a_version_is_declined_by_a_role(app, open_as):
+    page = second(open_as, names="roles").submit("/submissions/2/sign-off", 303, word="declined", role="Chief nurse", comments="No.").follow()
+    assert "Chief nurse, declined this version" in page.words and ", Chief nurse" not in page.words
+    assert db.session.get(Submission, 2).declined["name"] == ""
 
 
 def test_a_signature_binds_the_very_text(app):

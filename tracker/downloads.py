@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from flask import current_app, request, send_file
 
+from tracker.checks import one_line
 from tracker.extensions import done_reading
 
 
@@ -14,7 +15,7 @@ def attachment(file: BinaryIO, mimetype: str, name: str, sha256: str | None = No
     done_reading()
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
-    answer = send_file(file, mimetype=mimetype, as_attachment=True, download_name=name, etag=sha256 or False, conditional=False)
+    answer = send_file(file, mimetype=mimetype, as_attachment=True, download_name=one_line(name), etag=sha256 or False, conditional=False)
     answer.content_length = size
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer.make_conditional(request.environ, accept_ranges=True, complete_length=size)
@@ -26,7 +27,7 @@ def streamed(parts: Iterable[bytes], mimetype: str, name: str, length: int | Non
     if length is not None:  # otherwise Werkzeug would write the word "None" into the header, and no server sends that
         answer.content_length = length
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    answer.headers.set("Content-Disposition", "attachment", filename=one_line(name))
     return answer
 
 

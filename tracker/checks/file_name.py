@@ -7,8 +7,8 @@ from .refused import Refused
 
 LONGEST = 150  # characters
 
+REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they turn the rest of a line around
 _SEPARATORS = re.compile(r"[/\\]")
-_BIDI_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE = re.compile("[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _NOT_ON_WINDOWS = re.compile(r'[<>:"|?*]')
@@ -22,7 +22,7 @@ def tidy_filename(name: str) -> str:
     Folders, control characters and characters that change the direction of writing go; accents and emoji
     stay. The extension is kept however long the name is.
     """
-    text = unicodedata.normalize("NFC", _visible(_last_part(name)))
+    text = unicodedata.normalize("NFC", one_line(_last_part(name)))
     stem, extension = _split(_NOT_ON_WINDOWS.sub("_", text).rstrip(" ."))
     stem = stem.strip(" .") or "file"
     if _RESERVED_ON_WINDOWS.fullmatch(stem.split(".")[0].strip()):
@@ -33,7 +33,7 @@ def tidy_filename(name: str) -> str:
 def extension_of(name: str) -> str:
     """What stands behind the last dot, in lower case and without the dot; Refused when the name misleads."""
     name = _last_part(name)
-    if _CONTROLS.search(name) or _BIDI_OVERRIDES.search(name):
+    if _CONTROLS.search(name) or REORDERING.search(name):
         raise Refused("The file's name holds hidden characters: rename the file and upload it again.")
     if name.endswith((".", " ")):
         raise Refused("The file's name ends in a dot or a space: rename the file and upload it again.")
@@ -45,14 +45,15 @@ def extension_of(name: str) -> str:
     return extension.lower()
 
 
+def one_line(text: str) -> str:
+    """The same text on one line, without what cannot be seen or breaks a header."""
+    text = _CONTROLS.sub(" ", _INVISIBLE.sub("", text))
+    return " ".join(text.encode("utf-8", "ignore").decode().split())
+
+
 def _last_part(name: str) -> str:
     parts = [part for part in _SEPARATORS.split(name) if part.strip(" .")]
     return parts[-1] if parts else ""
-
-
-def _visible(text: str) -> str:
-    text = _CONTROLS.sub(" ", _INVISIBLE.sub("", text))
-    return " ".join(text.encode("utf-8", "ignore").decode().split())
 
 
 def _split(name: str) -> tuple[str, str]:

@@ -63,7 +63,7 @@ def _action(row: dict) -> dict:
 
 def _progress(action: dict) -> str:
     told = action["progress"]
-    return ": ".join(filter(None, [long_date(told["on"]), told["note"]])) if told else NONE
+    return f"{long_date(told['on'])}: {told['note'] or REMOVED}" if told else NONE
 
 
 def _verification(action: dict) -> str:
@@ -72,7 +72,7 @@ def _verification(action: dict) -> str:
         return NONE
     who = f", by {told['checked_by']}" if told["checked_by"] else ""
     without = f" Without evidence: {told['without_evidence']}" if told.get("without_evidence") else ""
-    return f"{long_date(told['on'])}{who} ({told['method']}): {told['found']}{without}"
+    return f"{long_date(told['on'])}{who} ({told['method']}): {told['found'] or REMOVED}{without}"
 
 
 def _evidence(action: dict) -> str:

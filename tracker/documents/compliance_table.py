@@ -2,7 +2,7 @@
 
 from tracker.documents.dates import long_date, short_date
 from tracker.documents.flat import IMMEDIATE
-from tracker.documents.groups import NOT_AGREED, verification
+from tracker.documents.groups import NOT_AGREED, note_of, verification
 from tracker.documents.text import readable, sentence
 
 # column name → (width in Excel, in characters; kind of cell)
@@ -103,7 +103,7 @@ def _action(recommendation: dict | None, action: dict) -> dict[str, str]:
         "Status": sentence(now.get("status")) or GONE, "BRAG": sentence(now.get("brag")), "Reason": now.get("brag_reason"), "Due now": now.get("due_on"),
         "Dates moved": "\n".join(map(moved, action["dates_moved"])), "Changed since": "\n".join(map(changed, action["changed"])),
         "Completed": now.get("completed_on"), "Verified": now.get("verified_on"), "Verification": verification({"verification": now.get("verification")}),
-        "Progress on": progress.get("on"), "Progress": progress.get("note"),
+        "Progress on": progress.get("on"), "Progress": note_of(now),
         "Evidence accepted": "\n".join(f"{e['title']}, version {e['version']}" for e in action["evidence"]),
     })  # fmt: skip
 

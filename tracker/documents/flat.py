@@ -1,6 +1,6 @@
 """The plan as a flat list: one row for each action under each recommendation, for Excel and CSV."""
 
-from tracker.documents.groups import actions_of, verification
+from tracker.documents.groups import actions_of, note_of, verification
 from tracker.documents.text import readable, sentence
 
 # column name → (width in Excel, in characters; kind of cell)
@@ -59,7 +59,7 @@ def _row(recommendation: dict | None, action: dict, missing: dict) -> dict[str, 
         "Evidence expected": action["evidence_expected"],
         "Evidence held": "\n".join(f"{item['title']}, version {item['version']}" for item in action["evidence"]),
         "Progress on": progress["on"],
-        "Progress": progress["note"],
+        "Progress": note_of(action),
         "Status": sentence(action["status"]),
         "Completed": action["completed_on"],
         "Verified": action["verified_on"],

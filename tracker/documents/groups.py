@@ -1,6 +1,7 @@
 """The plan by organisation: each recommendation with the actions that answer it there."""
 
 from tracker.documents.colours import solid, tint
+from tracker.documents.comparing import REMOVED
 from tracker.documents.dates import short_date
 from tracker.documents.text import sentence
 
@@ -118,8 +119,13 @@ def _held(item: dict) -> dict:
 
 def _progress(action: dict) -> dict:
     progress = action["progress"] or {"on": None, "note": ""}
-    said = filter(None, (progress["note"], verification(action)))
+    said = filter(None, (note_of(action), verification(action)))
     return {"progress_on": short_date(progress["on"]), "progress": "\n\n".join(said)}
+
+
+def note_of(action: dict) -> str:
+    """The newest note, or that it was redacted, as none is empty for another reason; "" while there is none."""
+    return (action["progress"]["note"] or REMOVED) if action.get("progress") else ""
 
 
 def verification(action: dict) -> str:
@@ -128,7 +134,7 @@ def verification(action: dict) -> str:
     if not found:
         return ""
     by = f" by {found['checked_by']}" if found["checked_by"] else ""  # nobody is named in a plan without names
-    return f"Verified{by} ({found['method']}): {found['found']}"
+    return f"Verified{by} ({found['method']}): {found['found'] or REMOVED}"
 
 
 def _reached(action: dict) -> str:

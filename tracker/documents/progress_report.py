@@ -4,7 +4,7 @@ from tracker.documents.colours import BRAG
 from tracker.documents.contents import DEMONSTRATION
 from tracker.documents.dates import long_date, short_date
 from tracker.documents.flat import IMMEDIATE
-from tracker.documents.groups import NOT_AGREED, verification
+from tracker.documents.groups import NOT_AGREED, note_of, verification
 from tracker.documents.paper import coloured, facts, section
 from tracker.documents.text import cut, readable, sentence
 
@@ -73,7 +73,7 @@ def colour(action: dict) -> dict:
 def note(action: dict) -> str:
     """The newest note with its day, cut where it is long."""
     told = action["progress"]
-    return f"{short_date(told['on'])}: {cut(told['note'], LONGEST, ' …')}" if told else ""
+    return f"{short_date(told['on'])}: {cut(note_of(action), LONGEST, ' …')}" if told else ""
 
 
 def _statuses(plan: dict) -> str:

@@ -10,22 +10,29 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.widgets import HiddenInput
 
+from tracker.checks import REORDERING
 from tracker.models.columns import LARGEST_ID
 
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+LINE_BREAK = re.compile(r"\s*[\n\u2028\u2029]\s*")
 MONTHS = {f"{date(2000, n, 1):%B}".lower(): n for n in range(1, 13)}
 
 
 def tidy(text: str | None) -> str:
-    """Text without what cannot be seen: NUL and other control characters, spaces at the ends."""
-    text = text or ""
+    """Text without what cannot be seen: NUL and other control characters, what turns a line around, spaces at the ends."""
+    text = REORDERING.sub("", text or "")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
 
 
+def tidy_line(text: str | None) -> str:
+    """Tidied text on one line, whatever a hand-made form sends: lines are joined by a space."""
+    return LINE_BREAK.sub(" ", tidy(text))
+
+
 def line(label: str, *, needed: str | None = None, longest: int = 200, hint: str | None = None, **options) -> StringField:
     """One line of text; `needed` is what the page says when it is empty."""
-    return StringField(label, _rules(needed, longest, label), filters=[tidy], description=hint or "", **options)
+    return StringField(label, _rules(needed, longest, label), filters=[tidy_line], description=hint or "", **options)
 
 
 def text(label: str, *, needed: str | None = None, longest: int = 4000, hint: str | None = None, rows: int = 5) -> TextAreaField:

@@ -48,6 +48,14 @@ class SignOffForm(Form):
     file = FileField("Scan of the signed page", description=SIGNED_COPY)
     comments = text("Comments", rows=4, longest=4000, hint="Needed when it is declined. Only leads read them.")
 
+    @classmethod
+    def of(cls, names: bool, **said) -> "SignOffForm":
+        """The form for a plan that names persons, or for one that names nobody: that one asks for no name."""
+        form = cls(**said)
+        if not names:
+            del form.name
+        return form
+
     def validate_name(self, field) -> None:
         """Somebody else has a name."""
         if self.word.data is not Word.OWN and not field.data:
@@ -62,6 +70,11 @@ class SignOffForm(Form):
         """Whoever declines says why."""
         if self.word.data is Word.DECLINED and not field.data:
             raise ValidationError("Enter why it is declined")
+
+    @property
+    def typed_name(self) -> str:
+        """The name that was typed; "" where none is asked for."""
+        return self.name.data if self.name else ""
 
     @property
     def brings_file(self) -> bool:

@@ -10,8 +10,10 @@ from tracker.models.audit import AuditEntry, canonical, sha256
 from tracker.models.frozen_plan import freeze, gaps
 from tracker.models.refusals import NotAllowed
 from tracker.models.review import Review
-from tracker.models.submission_kind import Kind
+from tracker.models.submission_kind import Kind, Stage
 from tracker.models.user import User
+
+OF_THE_MOMENT = frozenset({"number", "audit_head", "assembled_on", "assembled_by"})  # different in each version, whatever the plan says
 
 
 class Assembling:
@@ -22,8 +24,8 @@ class Assembling:
                  follow_up: bool = False, names: bool = True):  # fmt: skip
         """Freeze the whole plan as the next version, or as the next follow-up; without `names` no person is named in it.
 
-        Raises NotAllowed for a gap without a written reason, for a follow-up before a plan was sent, and when `number`,
-        the one that the form offered, was assembled meanwhile.
+        Raises NotAllowed for a gap without a written reason, for a follow-up before a plan was sent, when `number`,
+        the one that the form offered, was assembled meanwhile, and for a second one just like the newest while that waits.
         """
         review.check_open()
         kind = cls._check_kind(review, follow_up, number)
@@ -33,6 +35,7 @@ class Assembling:
         plan = cls.frozen_now(review, kind, names=names, number=number, head=AuditEntry.head(), gap_reason=gap_reason or None,
                               demonstration=demonstration, by=by, on=on)  # fmt: skip
         check_schema(plan)
+        cls._check_new(review, kind, plan)
         text = canonical(plan)
         row = cls(review=review, kind=kind, series=kind.series, number=number, assembled_on=on, assembled_by=by,
                   plan_json=text, plan_sha256=sha256(text))  # fmt: skip
@@ -97,6 +100,19 @@ class Assembling:
         if number not in (None, cls.next_number(review, kind)):
             raise NotAllowed(f"{kind.numbered(number).capitalize()} is assembled already: it stands in the list below.")
         return kind
+
+    @classmethod
+    def _check_new(cls, review: Review, kind: Kind, plan: dict) -> None:
+        """The newest one that waits for its sign-off is not assembled twice."""
+        query = select(cls).where(cls.review_id == review.id, cls.series == kind.series, cls.number == plan["number"] - 1)
+        newest = db.session.scalar(query.execution_options(own_verb=True))
+        if newest and newest.stage is Stage.ASSEMBLED and lasting(newest.plan) == lasting(plan):
+            raise NotAllowed(f"Nothing changed since {kind.numbered(newest.number)}. Sign it off or decline it first.")
+
+
+def lasting(plan: dict) -> dict:
+    """What two versions share when nothing was changed between them."""
+    return {name: value for name, value in plan.items() if name not in OF_THE_MOMENT}
 
 
 def check_schema(plan: dict) -> None:

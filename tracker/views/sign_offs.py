@@ -32,7 +32,8 @@ NO_PAGE = "Choose the scan of the signed page as a PDF, JPEG or PNG file."
 @takes_file("WORKBOOK_LIMIT")
 def create(submission_id):
     """Keep who signed it off, and the documents rendered from the two frozen records; or that it is declined."""
-    submission, form = find(Submission, submission_id), SignOffForm()
+    submission = find(Submission, submission_id)
+    form = SignOffForm.of(submission.plan["names"])
     scan = _scan(form) if form.validate() else None
     if form.errors:
         return page(submission, sign_off=form), 422
@@ -58,7 +59,7 @@ def signed_copy(submission_id):
 
 def _decline(submission: Submission, form: SignOffForm) -> None:
     with saving(form, submission):
-        said = {"name": form.name.data, "role": form.role.data, "comments": form.comments.data}
+        said = {"name": form.typed_name, "role": form.role.data, "comments": form.comments.data}
         submission.decline(**said, declined_on=form.on.data, by=current_user, on=today())
 
 
@@ -66,7 +67,7 @@ def _sign_off(submission: Submission, form: SignOffForm, scan: tuple[str, str, b
     """Between the two locks: rendering takes a second, and a bucket may be slow."""
     own = form.word.data is Word.OWN
     record = submission.sign_off_record(
-        name=current_user.name if own else form.name.data, role=form.role.data, on=today() if own else form.on.data, own=own
+        name=current_user.name if own else form.typed_name, role=form.role.data, on=today() if own else form.on.data, own=own
     )
     with saving(form, submission):
         submission.check_sign_off(record, on=today())

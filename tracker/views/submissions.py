@@ -125,7 +125,7 @@ def page(submission: Submission, sign_off: SignOffForm | None = None, sending: S
     acts = acts_on(submission)
     return render_template(
         "submissions/show.html", submission=submission, plan=plan, acts=acts, left_out=pack_state(plan)["left_out"],
-        sign_off=sign_off or SignOffForm(formdata=None, word=Word.SIGNED), sending=sending, outcome=outcome or OutcomeForm(formdata=None),
+        sign_off=sign_off or SignOffForm.of(plan["names"], formdata=None, word=Word.SIGNED), sending=sending, outcome=outcome or OutcomeForm(formdata=None),
         formats=FORMATS, exports=EXPORTS, schema=f"plan-{(submission.frozen if 'submission.read_whole' in acts else plan)['schema']}.json", lateness=lateness(submission),
         released=PublicExtract.is_of(submission), others=comparable(submission), led=led(submission) if "submission.read_led" in acts else None,
     )  # fmt: skip
