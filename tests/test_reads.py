@@ -40,13 +40,28 @@ def test_every_submission_that_is_shown_has_its_entry(app, open_as):
     second = assembled(send=True).id
     cqc = open_as("regulator")
     for url, shown in (
-        (f"/submissions/1/changes?to={second}", [1, second]), ("/submissions/1/changes", [1]), (f"/submissions/{second}/changes?to=99", [second]),
+        (f"/submissions/1/changes?to={second}", [1, second]), ("/submissions/1/changes", [1]), (f"/submissions/{second}/changes?to=99", []),
         ("/submissions/1/compliance-export", [1, second]), (f"/submissions/{second}/compliance-export/csv", [1, second]),
     ):  # fmt: skip
         before = len(entries())
         cqc.get(url, 404 if "99" in url else 200)
         assert [entry.noun_id for entry in entries()[before:]] == shown, url
     assert list(AuditEntry.broken()) == []
+
+
+def test_what_is_not_shown_was_not_opened(app, open_as):
+    cqc = open_as("regulator")
+    for path in (
+        "public-extract", "public-extract/pdf", "changes?to=99", "changes?to=1", "changes?to=today", "documents/exe", "export/exe", "compliance-export/exe",
+        "compliance-export?organisation=Nobody", "compliance-export/csv?recommendation=99", "compliance-export?standing=today",
+    ):  # fmt: skip
+        cqc.get(f"/submissions/1/{path}", 404)
+    assert entries() == []
+    lead = open_as("lead").get("/submissions/1/public-extract")
+    lead.submit("/submissions/1/public-extract", 303)
+    for path in ("public-extract", "public-extract/pdf", "compliance-export?recommendation=1.4"):
+        cqc.get(f"/submissions/1/{path}")
+    assert [entry.verb for entry in entries()] == [f"{READ}_{what}" for what in ("public_extracts_show", "public_extracts_download", "compliance_exports_show")]
 
 
 def test_lists_heads_others_and_what_is_not_there_leave_none(app, open_as):

@@ -23,6 +23,13 @@ def png() -> bytes:
     return picture.getvalue()
 
 
+def scanned(format: str) -> bytes:
+    """A page of noise, so that its file is long enough to be cut."""
+    picture = io.BytesIO()
+    Image.effect_noise((200, 280), 80).save(picture, format)
+    return picture.getvalue()
+
+
 def second(open_as, **fields):
     """The lead's page of a second version."""
     return open_as("lead").get("/reviews/1/submissions").submit("/reviews/1/submissions", 303, **fields).follow()
@@ -65,6 +72,17 @@ def test_another_file_is_refused_and_nothing_is_signed(app, open_as, data, name,
     refused = second(open_as).submit("/submissions/2/sign-off", 422, **with_file(data, name))
     assert words in refused.words and "Ann Officer" in refused.text and db.session.get(Submission, 2).sign_off is None
     assert db.session.scalar(select(func.count(SignedCopy.id))) == 0
+
+
+@pytest.mark.parametrize(("format", "name", "cut"), [("PNG", "page.png", 40), ("JPEG", "page.jpg", 900), ("PDF", "page.pdf", 60)])
+def test_a_broken_scan_is_refused_at_the_file_and_a_whole_one_is_kept(app, open_as, format, name, cut):
+    page, data = second(open_as), scanned(format)
+    refused = page.submit("/submissions/2/sign-off", 422, **with_file(data[:cut], name))
+    assert refused.tree.xpath("string(//*[contains(@id, 'file') and contains(@class, 'error-message')])").split()
+    assert db.session.get(Submission, 2).sign_off is None and db.session.scalar(select(func.count(SignedCopy.id))) == 0
+    assert format == "PDF" or "The first page of this file cannot be opened" in refused.words
+    page.submit("/submissions/2/sign-off", 303, **with_file(data, name))
+    assert db.session.scalar(select(SignedCopy.size)) == len(data)
 
 
 def test_a_signed_page_that_nobody_could_scan_is_refused(app, open_as, point):

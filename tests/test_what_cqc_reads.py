@@ -19,7 +19,7 @@ from tracker.models.action_status import Confidence
 from tracker.models.extension import Extension, Reason
 from tracker.models.verification import Method
 
-KINDS = ("NOTE", "WORDS", "POST", "TITLE", "FILE", "REASON", "DECISION", "OPINION", "FOUND", "ADDED", "RETURNED")
+KINDS = ("NOTE", "WORDS", "POST", "TITLE", "FILE", "REASON", "DECISION", "OPINION", "FOUND", "ADDED", "RETURNED", "TAKEN", "HELD")
 
 
 def plant(mark: str) -> None:
@@ -42,6 +42,23 @@ def plant(mark: str) -> None:
     done.verify(by=lead, on=TODAY, version=done.version, method=Method.DOCUMENTS, found=f"QX{mark}FOUND", checked_by="", meeting="", meeting_on=None,
                 without_evidence="None was kept")  # fmt: skip
     type(own).add(review, own.organisation, words=f"QX{mark}ADDED", by=lead, on=TODAY)
+    db.session.commit()
+
+
+def brought() -> list:
+    """Two accepted items of 1.4, to be taken down and withheld later."""
+    items = [bring(db.session.get(Review, 1), "1.4", person("owner"), TODAY, title, "list.txt", title) for title in ("Names list", "Case audit")]
+    for item in items:
+        item.newest.accept(by=person("lead"), at=now())
+    db.session.commit()
+    return items
+
+
+def close(items: list, mark: str) -> None:
+    """The owner takes the first down and withholds the second; both reasons are marked."""
+    gone, held = (item.newest for item in items)
+    gone.take_down(because=f"QX{mark}TAKEN", by=person("owner"), at=now())
+    held.withhold(because=f"QX{mark}HELD", by=person("owner"), at=now())
     db.session.commit()
 
 
@@ -77,9 +94,11 @@ def seen(read: dict[str, bytes], mark: str) -> dict[str, set[str]]:
 @pytest.fixture
 def told(app):
     """After the plan was sent: A happened and is in a follow-up that was sent, B happened and is only in one that was not."""
+    items = brought()
     plant("A")
     sent = assembled(send=True)
     plant("BB")
+    close(items, "BB")
     unsent = assembled(send=False)
     return app, sent.id, unsent.id
 
@@ -89,6 +108,7 @@ def test_cqc_and_observers_read_what_was_sent_and_nothing_else(told, open_as):
     for called in ("regulator", "observer"):
         read = everything(open_as(called))
         assert not seen(read, "BB"), called
+        assert not any("Taken down by" in said(data) for data in read.values())
         told_of = set().union(*seen(read, "A").values())
         whole = {"NOTE", "WORDS", "POST", "TITLE", "REASON", "DECISION", "FOUND", "ADDED"}
         assert told_of == (whole | {"FILE"} if called == "regulator" else whole), called
@@ -119,3 +139,18 @@ def test_the_reader_of_this_test_finds_what_a_lead_sees_in_every_format(told, op
     found = seen({url: lead.get(url).response.get_data() for url in urls}, "BB")
     assert all({"NOTE", "WORDS", "POST", "TITLE", "FOUND"} <= found[url] for url in urls), found
     assert "FILE" in found[urls[-1]] and all("REASON" in found[url] for url in urls[3:])
+
+
+def test_why_a_file_is_left_out_is_told_to_leads_and_to_its_owner_alone(told, open_as):
+    """Everybody else reads that it is, and the day; a pack tells a lead the same as CQC."""
+    _app, sent, _unsent = told
+    pages, pack = (f"/submissions/{sent}", "/submissions/1/compliance-export"), f"/submissions/{sent}/evidence-pack"
+    for called, is_told in (("lead", True), ("owner", True), ("regulator", False), ("observer", False)):
+        browser, kinds = open_as(called), {"TAKEN", "HELD"} if is_told else set()
+        for url in pages:
+            words = browser.get(url).words
+            assert {kind for kind in KINDS if f"QXBB{kind}" in words} == kinds, (called, url)
+            assert ("File taken down on " in words and "Case audit" in words and "File withheld." in words) is not is_told
+    packs = {called: said(open_as(called).get(pack).response.get_data()) for called in ("lead", "regulator")}
+    assert all("File taken down on " in text and "File withheld." in text and "QXBB" not in text for text in packs.values())
+    assert not seen({url: open_as("outsider").get(url).response.get_data() for url in pages}, "BB")

@@ -5,10 +5,14 @@ from flask_login import current_user
 from sqlalchemy.orm import load_only
 
 from tracker.access import memberships, visible
+from tracker.documents import COMPLIANCE, EXPORTS, FORMATS, PUBLIC
 from tracker.extensions import db, writing
-from tracker.models import AuditEntry, Role, Submission
+from tracker.models import AuditEntry, PublicExtract, Role, Submission
 from tracker.models.audit import READ
 from tracker.models.compliance import promise_of, standing_of
+from tracker.views.compliance_exports import chosen_of
+
+OFFERED = {"submissions.document": FORMATS, "submissions.export": EXPORTS, "compliance_exports.download": COMPLIANCE, "public_extracts.download": PUBLIC}
 
 
 def init_app(app: Flask) -> None:
@@ -24,9 +28,9 @@ def record() -> None:
         return
     light = visible(Submission).options(load_only(Submission.review_id, Submission.kind))
     opened = db.session.scalar(light.where(Submission.id == id))
-    if opened is None:
+    shown = _shown_with(opened) if opened else set()
+    if not shown:
         return
-    shown = _shown_with(opened)
     writing()
     for submission in db.session.scalars(light.where(Submission.id.in_(shown)).order_by(Submission.id)).all():
         AuditEntry.append(verb_of(request.endpoint), submission, by=current_user, values={})
@@ -36,13 +40,25 @@ def record() -> None:
 
 
 def _shown_with(opened: Submission) -> set[int]:
-    """The ids of the submissions whose words this address shows: a comparison and a compliance export show two."""
+    """The ids of the submissions whose words this address shows: a comparison and a compliance export show two, an address of nothing none."""
+    if not _is_there(opened):
+        return set()
     if request.endpoint.startswith("compliance_exports."):
         return {opened.id, promise_of(opened).id, standing_of(opened).id}
-    if request.endpoint == "comparisons.show":
+    if request.endpoint == "comparisons.show" and request.args.get("to"):
         others = visible(Submission).where(Submission.review_id == opened.review_id).with_only_columns(Submission.id)
-        return {opened.id} | {id for id in db.session.scalars(others) if str(id) == request.args.get("to")}
+        to = {id for id in db.session.scalars(others) if str(id) == request.args["to"]} - {opened.id}
+        return to and to | {opened.id}
     return {opened.id}
+
+
+def _is_there(opened: Submission) -> bool:
+    """Whether the address leads anywhere, so that nothing is recorded as read that was not shown."""
+    if request.endpoint in OFFERED and request.view_args["format"] not in OFFERED[request.endpoint]:
+        return False
+    if request.endpoint.startswith("compliance_exports.") and request.args:
+        chosen_of(opened)  # 404 for a part that is not in it
+    return not request.endpoint.startswith("public_extracts.") or PublicExtract.is_of(opened)
 
 
 def verb_of(endpoint: str) -> str:

@@ -20,7 +20,7 @@ from tracker.documents import BrokenPack, evidence_pack
 from tracker.extensions import db, done_reading, writing
 from tracker.filters import plural
 from tracker.models import Blob, Document, EvidenceVersion, Review, Scan, SignedCopy, WordTemplate
-from tracker.models.left_out import pack_state
+from tracker.models.left_out import pack_state, whole
 from tracker.models.purge import purge as purge_models
 from tracker.models.scanning import files
 from tracker.orphans import remove_orphan
@@ -38,7 +38,7 @@ def pack(review: int, output: Path) -> None:
     """Write a ZIP of the accepted evidence of REVIEW (an id) as it stands today; nothing is written when a file is missing or broken."""
     with answered():
         plan = current_plan(row(Review, review, "review"))
-        state = pack_state(plan)
+        state = pack_state(plan, whole)
         done_reading()
         try:
             with _whole(output) as whole:

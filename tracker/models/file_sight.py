@@ -14,6 +14,7 @@ from tracker.models.scan import CLOSED, Scanned
 from tracker.models.user import User
 
 LONDON = ZoneInfo("Europe/London")
+WITHHELD = "File withheld."
 
 
 class FileSight(Scanned):
@@ -73,10 +74,16 @@ class FileSight(Scanned):
         return self.closed_because or (f"Withheld: {self.withheld_because}" if self.withheld else "")
 
     @property
+    def left_out_plainly(self) -> str:
+        """The same for those who read only what was sent to them: without what anybody wrote, and without a name."""
+        if self.taken_down_at:
+            return f"File taken down on {_day(self.taken_down_at)}."
+        return self.closed_because or (WITHHELD if self.withheld else "")
+
+    @property
     def _tombstone(self) -> str:
-        day = self.taken_down_at.astimezone(LONDON)
         purged = " The file is deleted for good." if self.purged_at else ""
-        return f"Taken down by {self.taken_down_by.name} on {day.day} {day:%B %Y}: {self.taken_down_because}{purged}"
+        return f"Taken down by {self.taken_down_by.name} on {_day(self.taken_down_at)}: {self.taken_down_because}{purged}"
 
     def purge(self, *, at: datetime) -> bool:
         """The name of the file goes, and its bytes when no other row needs them: then True. Its hash, and who took it down, stay."""
@@ -97,3 +104,8 @@ class FileSight(Scanned):
             raise NotAllowed("This file was taken down before.")
         self.taken_down_because, self.taken_down_by, self.taken_down_at = because, by, at
         AuditEntry.append("evidence.take_down", self, by=by, values={"because": because})
+
+
+def _day(at: datetime) -> str:
+    day = at.astimezone(LONDON)
+    return f"{day.day} {day:%B %Y}"

@@ -17,6 +17,7 @@ from tracker.models import Submission
 from tracker.models.compliance import promise_of, side, side_today, standing_of
 from tracker.models.frozen_plan import without_others
 from tracker.models.left_out import pack_state
+from tracker.views.submissions import told_whole
 
 blueprint = Blueprint("compliance_exports", __name__)
 
@@ -66,7 +67,7 @@ def show(submission_id):
     return render_template(
         "compliance_exports/show.html", chosen=chosen, export=chosen.export, offered=offered(chosen.promised, chosen.standing),
         submission=chosen.submission, formats=COMPLIANCE, schema=SCHEMA_FILE.name, acts=acts_on(chosen.submission), moved=moved, changed=changed,
-        left_out=pack_state(chosen.standing["plan"])["left_out"],
+        left_out=pack_state(chosen.standing["plan"], told_whole(chosen.submission))["left_out"],
     )  # fmt: skip
 
 

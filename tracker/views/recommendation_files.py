@@ -15,7 +15,7 @@ from tracker.models import (
     Redaction, RequestAnswer, RequestPart, Step, Submission, Succession, Verification,
 )  # fmt: skip
 from tracker.models.frozen_plan import freeze, only
-from tracker.models.left_out import pack_state
+from tracker.models.left_out import pack_state, whole
 from tracker.models.recommendation_file import Told, recommendation_file
 
 blueprint = Blueprint("recommendation_files", __name__)
@@ -40,7 +40,7 @@ def pack(recommendation_id):
     name, demonstration = _name(row), bool(current_app.config["DEMO"])
     plan = only(freeze(row.review, on=today(), by=current_user.name, number=None, head=AuditEntry.head(), gap_reason="", demonstration=demonstration), row.number)
     documents = {f"{name}.pdf": render_recommendation_file(_file(row))}
-    state = pack_state(plan)
+    state = pack_state(plan, whole)
     parts = evidence_pack(plan, None, current_app.extensions["store"].open, documents, **state)
     length = pack_length(plan, None, documents, **state)
     done_reading()

@@ -2,6 +2,7 @@
 
 import io
 from contextlib import ExitStack
+from tempfile import TemporaryFile
 
 from flask import Blueprint, abort, current_app, flash, redirect, url_for
 from flask_login import current_user
@@ -16,6 +17,7 @@ from tracker.forms.submissions import SignOffForm, Word
 from tracker.models import Document, SignedCopy, Submission
 from tracker.saving import saving
 from tracker.scanning import check_scanned
+from tracker.showing import NotShown, draw_apart
 from tracker.storage import Arrival
 from tracker.uploads import takes_file
 from tracker.views.submissions import page
@@ -24,6 +26,8 @@ from tracker.views.word_templates import documents_of
 blueprint = Blueprint("sign_offs", __name__)
 
 PAGES = {"pdf": "application/pdf", "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png"}
+SMALL = 200  # pixels; whether it can be drawn at all is asked
+BROKEN = "The first page of this file cannot be opened. Scan the signed page again, or save it as a PDF, JPEG or PNG file again."
 NO_PAGE = "Choose the scan of the signed page as a PDF, JPEG or PNG file."
 
 
@@ -96,10 +100,22 @@ def _scan(form: SignOffForm) -> tuple[str, str, bytes] | None:
         if kind.extension not in PAGES:
             raise FileRefused(NO_PAGE)
         check_scanned(data, filename)
+        _draw_first(data, kind.extension)
     except FileRefused as refusal:
         form.file.errors = [str(refusal)]
         return None
     return filename, kind.mimetype, data
+
+
+def _draw_first(data: bytes, extension: str) -> None:
+    """Raises FileRefused for a broken file: what nobody can open proves no signature."""
+    with TemporaryFile() as file:
+        file.write(data)
+        file.seek(0)
+        try:
+            draw_apart(file, f"page.{extension}", 1, width=SMALL)
+        except NotShown:
+            raise FileRefused(BROKEN) from None
 
 
 def stage_all(files: dict[str, bytes], stack: ExitStack) -> dict[str, Arrival]:

@@ -14,7 +14,7 @@ from tracker.forms.outcomes import OutcomeForm
 from tracker.forms.submissions import Names, SendingForm, SignOffForm, Word
 from tracker.models import Document, PublicExtract, Review, Submission, Tombstone
 from tracker.models.frozen_plan import without_others
-from tracker.models.left_out import pack_state
+from tracker.models.left_out import Tells, of_organisations, pack_state, whole
 from tracker.models.submission_kind import Kind
 from tracker.saving import saving
 from tracker.views.submission_rounds import assembled, checklist, led, new_form
@@ -124,7 +124,7 @@ def page(submission: Submission, sign_off: SignOffForm | None = None, sending: S
     sending, plan = sending or SendingForm(formdata=None, to=submission.review.send_to or ""), plan_of(submission)
     acts = acts_on(submission)
     return render_template(
-        "submissions/show.html", submission=submission, plan=plan, acts=acts, left_out=pack_state(plan)["left_out"],
+        "submissions/show.html", submission=submission, plan=plan, acts=acts, left_out=pack_state(plan, told_whole(submission))["left_out"],
         sign_off=sign_off or SignOffForm.of(plan["names"], formdata=None, word=Word.SIGNED), sending=sending, outcome=outcome or OutcomeForm(formdata=None),
         formats=FORMATS, exports=EXPORTS, schema=f"plan-{(submission.frozen if 'submission.read_whole' in acts else plan)['schema']}.json", lateness=lateness(submission),
         released=PublicExtract.is_of(submission), others=comparable(submission), led=led(submission) if "submission.read_led" in acts else None,
@@ -159,6 +159,11 @@ def plan_of(submission: Submission, *, beside: bool = False) -> dict:
     """The frozen plan as this reader may see it; `beside` another one it tells nothing that was redacted since."""
     plan = submission.beside if beside else submission.plan
     return plan if _reads_whole(submission) else without_others(plan, my_organisations())
+
+
+def told_whole(submission: Submission) -> Tells:
+    """Of which evidence this reader is told why a file is left out, and by whom; packs tell everybody what CQC may know."""
+    return whole if "submission.read_led" in acts_on(submission) else of_organisations(my_organisations())
 
 
 def _own_copy(submission: Submission, format: str):
