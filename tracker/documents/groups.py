@@ -123,12 +123,13 @@ def _progress(action: dict) -> dict:
 
 
 def verification(action: dict) -> str:
-    """Say who verified an action, how, and what was found; "" while nobody has."""
+    """Say who verified an action, how, what was found, and why without evidence where there is none; "" while nobody has."""
     found = action["verification"]
     if not found:
         return ""
     by = f" by {found['checked_by']}" if found["checked_by"] else ""  # nobody is named in a plan without names
-    return f"Verified{by} ({found['method']}): {found['found']}"
+    without = f" Without evidence: {found['without_evidence']}" if found.get("without_evidence") else ""
+    return f"Verified{by} ({found['method']}): {found['found']}{without}"
 
 
 def _reached(action: dict) -> str:
