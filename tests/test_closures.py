@@ -129,6 +129,11 @@ def test_reading_goes_on(app, open_as):
     asking = db.session.scalar(select(Asking.id))
     for url in (f"/askings/{asking}", f"/askings/{asking}/letters.zip"):
         open_as("lead").get(url)
+    for url in ("/reviews/1/submissions", "/reviews/1/follow-ups"):
+        page = open_as("lead").get(url)
+        assert "nothing more is sent" in page.words and "/submissions/1" in page.links and "Assemble" not in page.text and "/draft/" not in page.text
+        assert not page.tree.xpath("//main//form")
+        open_as("owner").get(url, 403)
     assert "This review is closed." in open_as("lead").get("/reviews/1/askings", 409).words
     assert "No action is ticked" in open_as("owner").get(f"/actions/bulk-plan?actions={own.id}").words
     assert "another organisation's part" not in open_as("owner").get(f"/actions/{own.id}").words

@@ -168,6 +168,15 @@ def test_an_organisation_that_gave_no_answer_stands_in_every_document():
     assert "No action yet" in word_text(render_docx(plan, SIGN_OFF))
 
 
+def test_why_an_action_was_verified_without_evidence_is_printed_where_there_is_none():
+    plan = whole_plan()
+    seen, *others = [action["verification"] for action in plan["actions"] if action["verification"]]
+    seen["without_evidence"] = "Shown on the ward, no copy was kept."
+    for said in (pdf_text(render_pdf(plan, SIGN_OFF)), word_text(render_docx(plan, SIGN_OFF)), compliance_csv(plan, SIGN_OFF).decode()):
+        assert squeezed(f"{seen['found']} Without evidence: Shown on the ward, no copy was kept.") in squeezed(said)
+        assert squeezed(said).count("Without evidence:") == 1 and others
+
+
 def test_an_action_for_two_recommendations_stands_under_both():
     plan = whole_plan()
     plan["actions"][0]["recommendations"] = ["1.1", "1.2"]

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from types import SimpleNamespace
 
 import docx
 import pypdfium2
@@ -14,7 +15,9 @@ from tracker.clock import now
 from tracker.demo.story import _evidence as bring
 from tracker.extensions import db
 from tracker.models import NotAllowed, Outcome, RequestPart, Submission
+from tracker.models.cqc_answers import cqc_answers
 from tracker.models.outcome import Verdict
+from tracker.models.request_part import State
 
 SAID = {"who": "Regional team", "how": "By email"}
 
@@ -69,6 +72,46 @@ def test_an_answer_document_that_is_whole_is_no_draft(app, open_as):
     words = text_of(open_as("lead").get("/submissions/1/answers/pdf").response.get_data())
     assert "Draft" not in words and "Asked by Regional team" in words and "Because." in words
     open_as("lead").get("/submissions/1/answers/exe", 404)
+
+
+def test_no_answers_are_given_to_no_questions(app, open_as):
+    lead, url = open_as("lead"), "/submissions/1/answers/pdf"
+    lead.get(url, 404)
+    say_what_cqc_said()
+    db.session.commit()
+    lead.get(url, 404)
+    assert "answers/pdf" not in lead.get("/submissions/1").text
+
+
+@pytest.mark.parametrize("parts", [[], ["", "Because."], ["Because."]], ids=["nobody is asked", "one is silent", "all answered"])
+def test_what_nobody_answered_is_not_whole(parts):
+    """Pure: a question without a part is open, too."""
+    part = SimpleNamespace(state=State.APPROVED, organisation=SimpleNamespace(name="Trust"), actions=[], request_id=1)
+    asked = SimpleNamespace(id=1, words="Why?", received_on=TODAY, withdrawn_on=None)
+    review = SimpleNamespace(title="t", area="a", submitted_by="CCG")
+    submission, said = SimpleNamespace(label="l", review=review, sent_on=TODAY), [SimpleNamespace(who="CQC", questions=[asked])]
+    rows = [SimpleNamespace(**vars(part), id=n) for n, _words in enumerate(parts)]
+    replies = [SimpleNamespace(part_id=n, words=words, on=TODAY, evidence=[]) for n, words in enumerate(parts)]
+    assert cqc_answers(submission, said, rows, replies, on=TODAY, demonstration=False)["is_whole"] is (parts == ["Because."])
+    assert cqc_answers(submission, [], [], [], on=TODAY, demonstration=False)["is_whole"] is False
+
+
+def test_questions_about_an_earlier_version_stay_in_the_tasks(app, open_as):
+    asked = ask(say_what_cqc_said(), "Why?", "1.4")
+    db.session.commit()
+    lead, words = open_as("lead"), "CQC’s questions about version 1 1 question to answer"
+    assert words not in lead.get("/submissions/1").words
+    assembled()
+    db.session.commit()
+    for url in ("/reviews/1/submissions", "/submissions/2"):
+        page = lead.get(url)
+        assert words in page.words and "/submissions/1#outcome" in page.links, url
+    assert "CQC’s questions" not in lead.get("/reviews/1/follow-ups").words
+    part = db.session.query(RequestPart).filter_by(request_id=asked.id).one()
+    part.answer(words="Because.", evidence=[], by=person("owner"), on=TODAY, version=part.version)
+    part.approve(by=person("lead"), on=TODAY, version=part.version)
+    db.session.commit()
+    assert "CQC’s questions" not in lead.get("/submissions/2").words
 
 
 def test_only_evidence_that_is_accepted_and_there_is_named(app, open_as):

@@ -129,12 +129,13 @@ def note_of(action: dict) -> str:
 
 
 def verification(action: dict) -> str:
-    """Say who verified an action, how, and what was found; "" while nobody has."""
+    """Say who verified an action, how, what was found, and why without evidence where there is none; "" while nobody has."""
     found = action["verification"]
     if not found:
         return ""
     by = f" by {found['checked_by']}" if found["checked_by"] else ""  # nobody is named in a plan without names
-    return f"Verified{by} ({found['method']}): {found['found'] or REMOVED}"
+    without = f" Without evidence: {found['without_evidence']}" if found.get("without_evidence") else ""
+    return f"Verified{by} ({found['method']}): {found['found'] or REMOVED}{without}"
 
 
 def _reached(action: dict) -> str:

@@ -6,7 +6,7 @@ from tracker.models.request_part import State
 
 
 def cqc_answers(submission, outcomes: list, parts: list, replies: list, *, on: date, demonstration: bool) -> dict:
-    """What the document prints: each question with the newest answer of each organisation; `is_whole` says that all are approved.
+    """What the document prints: each question with the newest answer of each organisation; `is_whole` says that there are some and that all are approved.
 
     `replies` are the answers, newest first. What a lead has not approved is not told.
     """
@@ -19,8 +19,12 @@ def cqc_answers(submission, outcomes: list, parts: list, replies: list, *, on: d
         "label": submission.label, "review": submission.review.title, "area": submission.review.area, "submitted_by": submission.review.submitted_by,
         "sent_on": submission.sent_on and submission.sent_on.isoformat(), "printed_on": on.isoformat(), "demonstration": demonstration,
         "asked_by": "; ".join(dict.fromkeys(o.who for o in outcomes if o.questions)),
-        "questions": questions, "is_whole": all(a["words"] for q in questions for a in q["answers"]),
+        "questions": questions, "is_whole": bool(questions) and all(map(_is_answered, questions)),
     }  # fmt: skip
+
+
+def _is_answered(question: dict) -> bool:
+    return bool(question["answers"]) and all(answer["words"] for answer in question["answers"])
 
 
 def _question(question, parts: list, newest: dict) -> dict:

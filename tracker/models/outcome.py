@@ -59,12 +59,17 @@ class Outcome(db.Model):
     @staticmethod
     def listed(outcomes: Select) -> Select:
         """Oldest first, with their questions."""
-        return outcomes.options(joinedload(Outcome.by), selectinload(Outcome.questions)).order_by(Outcome.id)
+        return outcomes.options(joinedload(Outcome.by), joinedload(Outcome.submission).defer(Submission.plan_json), selectinload(Outcome.questions)).order_by(Outcome.id)
 
     @classmethod
     def of(cls, submission: Submission):
         """A condition: said of this submission."""
         return cls.submission_id == submission.id
+
+    @classmethod
+    def of_series(cls, review_id: int, series: str):
+        """A condition: said of a submission of this series."""
+        return cls.submission_id.in_(select(Submission.id).where(Submission.review_id == review_id, Submission.series == series))
 
     @classmethod
     def record(cls, submission: Submission, verdict: Verdict, *, said_on: date, who: str, how: str, by: User, on: date) -> "Outcome":

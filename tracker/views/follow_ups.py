@@ -11,7 +11,7 @@ blueprint = Blueprint("follow_ups", __name__)
 
 
 @blueprint.get("/reviews/<id:review_id>/follow-ups")
-@requires("submission.draft")
+@requires("submission.read_led")
 def index(review_id):
     """The tasks of the next follow-up."""
     review = find(Review, review_id)

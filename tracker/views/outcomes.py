@@ -67,12 +67,14 @@ def create_question(outcome_id):
 @blueprint.get("/submissions/<id:submission_id>/answers/<format>")
 @requires("submission.read_led")
 def answers(submission_id, format):
-    """All of CQC's questions with their answers, in one document."""
+    """All of CQC's questions with their answers, in one document; 404 while it has asked nothing."""
     submission, kind = find(Submission, submission_id), ANSWERS.get(format) or abort(404)
     said = db.session.scalars(Outcome.listed(visible(Outcome).where(Outcome.of(submission)))).all()
     parts = parts_of(said)
     replies = db.session.scalars(RequestAnswer.listed(visible(RequestAnswer).where(RequestAnswer.part_id.in_([p.id for p in parts])))).all()
     told = cqc_answers(submission, said, parts, replies, on=today(), demonstration=bool(current_app.config["DEMO"]))
+    if not told["questions"]:
+        abort(404)
     return attachment(io.BytesIO(kind["render"](told)), kind["mimetype"], f"Answers to CQC {submission.name}.{format}")
 
 

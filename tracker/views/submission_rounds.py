@@ -1,5 +1,7 @@
 """One round of a submission, for plans and for follow-ups alike: the page of its tasks, and how the next one is assembled."""
 
+from collections import Counter
+
 from flask import current_app, flash, redirect, render_template, url_for
 from flask_login import current_user
 
@@ -56,11 +58,12 @@ def checklist(review: Review, form: AssembleForm, follow_up: bool = False):
 
 def led(submission: Submission) -> dict:
     """What a lead's page of a submission has besides: its tasks, the signed copy, what CQC said, what changed since."""
-    said, is_newest = _said(submission), submission.is_newest
-    turn = Round(submission.review, submission.kind, submission.number + 1, submission, 0, 0, said, _unanswered(said))
+    ever, is_newest = _said(submission.review, submission.series), submission.is_newest
+    said, parts = [o for o in ever if o.submission_id == submission.id], parts_of(ever)
+    turn = Round(submission.review, submission.kind, submission.number + 1, submission, 0, 0, said, _unanswered(ever, parts))
     copy = db.session.scalar(visible(SignedCopy).where(SignedCopy.of(submission)))
     changed = submission.changed_since(on=today()) if is_newest else []
-    return {"turn": turn if is_newest and not submission.review.is_closed else None, "said": said, "parts": parts_of(said), "signed_copy": copy, "changed": len(changed)}
+    return {"turn": turn if is_newest and not submission.review.is_closed else None, "said": said, "parts": _asked_by(said, parts), "signed_copy": copy, "changed": len(changed)}
 
 
 def parts_of(said: list[Outcome]) -> list[RequestPart]:
@@ -70,15 +73,24 @@ def parts_of(said: list[Outcome]) -> list[RequestPart]:
 
 
 def _round(review: Review, kind: Kind, newest: Submission | None, missing: int, still: int) -> Round:
-    said = _said(newest) if newest else []
-    return Round(review, kind, Submission.next_number(review, kind), newest, missing, still, said, _unanswered(said))
+    ever = _said(review, kind.series) if newest else []
+    said = [o for o in ever if o.submission_id == newest.id]
+    return Round(review, kind, Submission.next_number(review, kind), newest, missing, still, said, _unanswered(ever, parts_of(ever)))
 
 
-def _said(submission: Submission) -> list[Outcome]:
-    return db.session.scalars(Outcome.listed(visible(Outcome).where(Outcome.of(submission)))).all()
+def _said(review: Review, series: str) -> list[Outcome]:
+    """All that CQC said of any version: a question stays when the next one is assembled."""
+    return db.session.scalars(Outcome.listed(visible(Outcome).where(Outcome.of_series(review.id, series)))).all()
 
 
-def _unanswered(said: list[Outcome]) -> int:
-    """How many of CQC's questions wait for an approved answer."""
-    waiting = {p.request_id for p in parts_of(said) if p.state not in (State.APPROVED, State.WITHDRAWN)}
-    return len(waiting)
+def _asked_by(said: list[Outcome], parts: list[RequestPart]) -> list[RequestPart]:
+    ids = {question.id for outcome in said for question in outcome.questions}
+    return [part for part in parts if part.request_id in ids]
+
+
+def _unanswered(ever: list[Outcome], parts: list[RequestPart]) -> dict[Submission, int]:
+    """How many of CQC's questions about each version wait for an approved answer; after an acceptance none does."""
+    waiting = {p.request_id for p in parts if p.state not in (State.APPROVED, State.WITHDRAWN)}
+    accepted = {o.submission_id for o in ever if not o.is_open}
+    counted = Counter(o.submission for o in ever for q in o.questions if q.id in waiting and o.submission_id not in accepted)
+    return dict(sorted(counted.items(), key=lambda item: item[0].number))

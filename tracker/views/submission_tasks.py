@@ -36,7 +36,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Round:
-    """What is known of one series: the newest of it, how many gaps the plan has, and what CQC said of the newest."""
+    """What is known of one series: the newest of it, how many gaps the plan has, what CQC said of the newest, and asked about any."""
 
     review: Review
     kind: Kind  # of the next one
@@ -45,7 +45,7 @@ class Round:
     gaps: int
     unconfirmed: int
     outcomes: list[Outcome]
-    unanswered: int
+    unanswered: dict[Submission, int]  # how many of CQC's questions about a version wait
 
     @property
     def is_under_way(self) -> bool:
@@ -59,13 +59,13 @@ class Round:
 
     @property
     def tasks(self) -> list[Task]:
-        """All six, in their order."""
+        """All six, in their order, and the questions about earlier versions."""
         return [self._check(), Task("Draft documents for comments", OPTIONAL, f"{self.place}#draft"), self._assemble(),
-                self._sign_off(), self._send(), self._outcome()]  # fmt: skip
+                self._sign_off(), self._send(), self._outcome(), *self._earlier()]  # fmt: skip
 
     @property
     def next(self) -> Task | None:
-        """What is to be done next; None when CQC has accepted the newest one."""
+        """What is to be done next; None when CQC has accepted the newest one and waits for no answer."""
         return next((t for t in self.tasks[2:] if t.state not in (*PLAIN, "Declined")), None)
 
     def _check(self) -> Task:
@@ -101,11 +101,23 @@ class Round:
         accepted = next((o for o in self.outcomes if o.verdict is Verdict.ACCEPTED), None)
         if accepted:
             return Task("CQC’s outcome", DONE, self._at("outcome"), f"Accepted on {day(accepted.on)}")
-        state = plural(self.unanswered, "question") + " to answer" if self.unanswered else TO_DO
+        waiting = self.unanswered.get(self.newest)
+        state = plural(waiting, "question") + " to answer" if waiting else TO_DO
         return Task("CQC’s outcome", state, self._at("outcome"))
 
+    def _earlier(self) -> list[Task]:
+        """Sending a new version answers nothing."""
+        return [
+            Task(f"CQC’s questions about {s.kind.numbered(s.number)}", f"{plural(n, 'question')} to answer", _of(s, "outcome"))
+            for s, n in self.unanswered.items() if s is not self.newest
+        ]  # fmt: skip
+
     def _at(self, section: str) -> str:
-        return url_for("submissions.show", submission_id=self.newest.id) + f"#{section}"
+        return _of(self.newest, section)
+
+
+def _of(submission: Submission, section: str) -> str:
+    return url_for("submissions.show", submission_id=submission.id) + f"#{section}"
 
 
 def lateness(submission: Submission) -> str:

@@ -33,7 +33,7 @@ def index():
 
 
 @blueprint.get("/reviews/<id:review_id>/submissions")
-@requires("submission.draft")
+@requires("submission.read_led")
 def of_review(review_id):
     """The tasks from checking to CQC's outcome, drafts, and the versions so far."""
     review = find(Review, review_id)
