@@ -15,7 +15,8 @@ OTHER = {"contact": "whom to contact", "receipt": "the day of receipt", "doubt":
 # What was opened of a submission, by the address that shows it.
 READS = {
     "read": "read", "read_document": "downloaded a document", "read_export": "downloaded the export", "read_pack": "downloaded the evidence pack",
-    "read_comparisons_show": "read what changed", "read_compliance_exports_show": "read the compliance export",
+    "read_closings_new": "read how it is closed", "read_comparisons_show": "read what changed",
+    "read_compliance_exports_show": "read the compliance export",
     "read_compliance_exports_download": "downloaded the compliance export", "read_compliance_exports_pack": "downloaded the compliance export’s evidence pack",
     "read_compliance_mails_new": "read the email of the compliance export", "read_mails_new": "read the email", "read_mails_draft": "downloaded the email",
     "read_outcomes_answers": "downloaded the answers to CQC", "read_public_extracts_show": "read the public extract",
