@@ -14,8 +14,9 @@ from tests.test_queries import _counted
 from tracker.extensions import db
 from tracker.models import Action, AuditEntry, Evidence, Recommendation, Review, Step
 from tracker.models.audit_list import AuditFilter, page
-from tracker.models.audit_words import kind, said
+from tracker.models.audit_words import READS, kind, said
 from tracker.models.review_removal import remove
+from tracker.reads import verb_of
 
 
 def ids(shown) -> list[int]:
@@ -154,6 +155,15 @@ def test_many_entries_ask_as_often_as_few(app, open_as, called, url):
     with statements(db.engine) as many:
         long = browser.get(url)
     assert len(rows(long)) >= len(rows(short)) and _counted(few) == _counted(many)
+
+
+def test_whatever_cqc_opens_has_words(_app):
+    rules = [rule for rule in _app[0].url_map.iter_rules() if "submission_id" in rule.arguments and "GET" in rule.methods]
+    assert len(rules) > 10
+    told = {rule.endpoint: said(verb_of(rule.endpoint)) for rule in rules if verb_of(rule.endpoint).partition(".")[2] in READS}
+    assert {rule.endpoint for rule in rules} == set(told), "say in READS what these show"
+    assert told["submissions.show"] == "read" and told["comparisons.show"] == "read what changed"
+    assert (said("workbook.keep"), said("mail.queue")) == ("uploaded", "asked to send")
 
 
 def test_each_entry_of_the_story_is_named(app, open_as):

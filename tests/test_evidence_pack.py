@@ -99,6 +99,14 @@ def test_bag_info_and_index_say_what_the_pack_is(scanned, said, tmp_path):
     assert said in index and "Demonstration" in index and plan["audit_head"] in index
 
 
+@pytest.mark.parametrize("area", ["Medway", "Cambridgeshire and Peterborough and Bedfordshire", "ä" * 200], ids=len)
+def test_the_top_folder_keeps_the_version_however_long_the_name(area):
+    plan = whole_plan()
+    plan["review"]["area"], plan["number"] = area, 12
+    first = zipfile.ZipFile(io.BytesIO(packed(plan))).namelist()[0].split("/")[0]
+    assert first.startswith(area[:15]) and first.endswith(" version 12") and len(first.encode()) <= 50
+
+
 def test_what_may_not_be_opened_is_listed_without_its_file(tmp_path):  # checks 39, 70
     plan = whole_plan()
     shut, *others = {(item["id"], item["version"]): item for action in plan["actions"] for item in action["evidence"]}.values()

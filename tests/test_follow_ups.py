@@ -79,6 +79,8 @@ def test_the_whole_way_of_a_follow_up(app, open_as):
     assert "Assemble follow-up 1 To do" in page.words and "Assemble follow-up 1" in page.words
     page = page.submit("/reviews/1/follow-ups", 303).follow()
     assert "Medway: follow-up 1" in page.words and "changes since follow-up" not in page.words
+    done = page.tree.xpath("//a[normalize-space()='Assemble follow-up 1']/@href")
+    assert done == ["/submissions/2"], "what is done leads to what was made"
     for called in ("regulator", "observer", "owner"):
         open_as(called).get("/submissions/2", 404)
     page = page.submit("/submissions/2/sign-off", 303, name="A", role="B").follow()

@@ -4,6 +4,7 @@ import email
 import io
 import re
 import zipfile
+from datetime import UTC, datetime
 from email.header import decode_header, make_header
 from email.policy import default
 
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from config import ADDRESS
 from tests.askings import CANARY, ask, import_another
 from tests.conftest import action, person
 from tests.test_askings import URL, part, press
@@ -52,6 +54,15 @@ def test_a_letter_opens_as_a_draft():
 def test_without_an_address_it_has_no_recipient_and_without_a_workbook_no_file():
     plain = read(letter(SAID | {"to": "", "copy_to": "The chief nurse"}))
     assert plain["To"] is plain["Cc"] is None and not list(plain.iter_attachments())
+
+
+@pytest.mark.parametrize("to", ["+x@y.org", ".a@b.org", "-a@b.org", "plans@cqc.example"])
+def test_what_is_sent_always_says_to_whom(to):
+    sent = {"to": to, "sender": "ccg@nhs.example", "reply_to": "", "message_id": "<1@nhs.example>", "date": datetime(2016, 8, 26, tzinfo=UTC)}
+    for organisation in ("", SAID["organisation"]):
+        data = letter(SAID | sent | {"organisation": organisation})
+        assert re.search(rb"^To: .*", data, re.MULTILINE) and f"{to}".encode() in data.split(b"Subject:")[0].split(b"To: ")[1]
+    assert ADDRESS.fullmatch(to), "what the settings and mails take"
 
 
 @pytest.mark.parametrize(

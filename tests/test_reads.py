@@ -83,10 +83,11 @@ def test_leads_see_when_cqc_opened_it_last_and_nobody_else_does(app, open_as):
     open_as("regulator").get("/submissions/1/documents/pdf")
     page = open_as("lead").get("/submissions/1")
     assert words in page.words and "/reviews/1/audit?opened=cqc" in page.links
+    assert ("The log has the true time of this machine, not the demonstration's." in page.words) is app.config["DEMO"]
     for called in ("owner", "observer", "regulator"):
         assert words not in open_as(called).get("/submissions/1").words
     audit = open_as("lead").get("/reviews/1/audit")
-    assert "Read document" in audit.words and "Planned" in audit.words and "/reviews/1/audit?opened=cqc" in audit.links
+    assert "Downloaded a document" in audit.words and "Planned" in audit.words and "/reviews/1/audit?opened=cqc" in audit.links
     opened = open_as("lead").get("/reviews/1/audit?opened=cqc")
     assert len(opened.tree.xpath("//tbody/tr")) == len(entries()) == 2 and "Action plan, version 1" in opened.words
 

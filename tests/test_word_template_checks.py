@@ -52,7 +52,11 @@ HOSTILE_TEMPLATES = {
     "a set": (["{% set x = 1 %}{{ title }}"], "paragraph 1", "sets a name"),
     "a function": (["{{ lipsum() }}"], "paragraph 1", "calls a function"),
     "a foreign tag": (["{% trans %}x{% endtrans %}"], "paragraph 1: “{% trans %}", "unknown tag 'trans'"),
-    "a loop without its end": (["{%p for fact in facts %}", "{{ fact.name }}"], "paragraph", "cannot be read"),
+    "a loop without its end": (["x", "{%p for fact in facts %}", "{{ fact.name }}"], "paragraph 2", "has no end. Write {% endfor %} where"),
+    "an inner loop without its end": ([*PLAN[:-1], "{{ title }}"], "paragraph 1", "has no end. Write {% endfor %} where"),
+    "a condition without its end": (["x", "{% if title %}x", *ONE_LOOP], "paragraph 2", "has no end. Write {% endif %} where"),
+    "an end too much": (["x", *ONE_LOOP, "{%p endfor %}"], "paragraph 5", "ends what was not begun"),
+    "crossed ends": (["{%p for fact in facts %}", "{%p if title %}", "{%p endfor %}", "{%p endif %}"], "paragraph 3", "ends what was not begun"),
     "a broken expression": (["Fine", "{{ title + }}"], "paragraph 2", "cannot be read"),
     "half a tag": (["{{ title"], "paragraph 1: “{{ title”", "only half a tag"),
     "a tag over two paragraphs": (["{{ title", "}}"], "paragraph 1", "only half a tag"),
@@ -114,6 +118,20 @@ def test_what_reaches_out_of_the_file_is_refused(kind, mode):
     link = f'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="https://evil.example/x" TargetMode="{mode}"/></Relationships>'
     data = with_member(good(), "", b"", (b"</Relationships>", link.encode()), "word/_rels/document.xml.rels")
     assert kind in told(problems(data, [])) and "document.xml" in told(problems(data, []))
+
+
+@pytest.mark.parametrize(("target", "is_good"), [
+    ("https://ccg.example/plan", True), ("HTTP://ccg.example", True), ("mailto:plans@ccg.example", True), ("#Summary", True),
+    ("file:///c:/plans/x.exe", False), ("//server/share/x.docx", False), ("javascript:alert(1)", False), ("ms-word:ofe|u|x", False), ("x.docx", False),
+])  # fmt: skip
+def test_a_link_leads_to_a_website_or_an_address_only(target, is_good):
+    link = f'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" Target="{target}" TargetMode="External"/></Relationships>'
+    related = with_member(good(), "", b"", (b"</Relationships>", link.encode()), "word/_rels/document.xml.rels")
+    field = written("{{ title }}", change=with_xml(f'<w:r><w:instrText>HYPERLINK "{target}" \\h</w:instrText></w:r>'))
+    for data in (related, field):
+        assert ("leads neither to a website" in told(problems(data, []))) is not is_good
+    inside = written("{{ title }}", change=with_xml('<w:r><w:instrText>HYPERLINK \\l "_Toc1"</w:instrText></w:r>'))
+    assert "leads neither" not in told(problems(inside, []))
 
 
 def test_a_tag_where_no_reader_sees_it_is_found_too():

@@ -60,11 +60,18 @@ def _head(said: dict) -> Iterator[str]:
     else:
         yield "X-Unsent: 1\r\n"  # Outlook opens the file as a draft of one's own
     for header, named, text in (("To", said["organisation"], said["to"]), ("Cc", "", said["copy_to"])):
-        address = ADDRESS.search(text)
-        if address:
+        if address := _address(said, header, text):
             name = _encoded(named, PLAIN_NAME)
-            yield f"{header}: {name}\r\n <{address.group()}>\r\n" if name else f"{header}: {address.group()}\r\n"
+            yield f"{header}: {name}\r\n <{address}>\r\n" if name else f"{header}: {address}\r\n"
     yield f"Subject: {_encoded(said['subject'], PLAIN_LINE)}\r\n"
+
+
+def _address(said: dict, header: str, text: str) -> str:
+    """The address in a text, "" for none; to whom a message is sent was checked when it was written, and is never left out."""
+    if header == "To" and "message_id" in said:
+        return text
+    found = ADDRESS.search(text)
+    return found.group() if found else ""
 
 
 def _boundary(said: dict, files: tuple) -> str:

@@ -17,6 +17,7 @@ from tracker.documents.safe_names import UniquePaths, safe_name
 from tracker.documents.text import readable
 
 CHUNK = 1 << 20
+LONGEST = 50  # bytes of the top folder's name
 INDEX = Path(__file__).with_name("pack_index.html")
 SCANNED = "All evidence in this pack was scanned for malware, and nothing was found."
 NOT_SCANNED = "Not all evidence in this pack was scanned for malware. Scan the files before you open them."
@@ -96,7 +97,8 @@ def _closed(checksum: str) -> BinaryIO:
 def _folder(plan: dict) -> str:
     version = numbered(plan).lower()
     what = "evidence pack" if plan["kind"] in TITLES else plan["kind"]
-    return safe_name(f"{plan['review']['area']} {what} {version}", 50)
+    named = safe_name(f"{plan['review']['area']} {what}", LONGEST - len(version))
+    return f"{named} {version}"  # the version is kept, however long the rest is
 
 
 def _placed(items: list[dict], paths: UniquePaths, left_out: Mapping[tuple[int, int], str]) -> list[dict]:

@@ -7,10 +7,21 @@ KINDS = {
     "request_answers": "answer", "request_parts": "part of a request", "saved_views": "saved view", "users": "person",
 }  # fmt: skip
 PAST = {
-    "embed": "embedded", "give": "gave", "hold": "held", "keep": "kept", "plan": "planned", "put": "put", "read": "read", "scan": "scanned", "send": "sent",
+    "embed": "embedded", "give": "gave", "hold": "held", "keep": "uploaded", "plan": "planned", "put": "put", "queue": "asked to send", "read": "read", "scan": "scanned", "send": "sent",
     "split": "split", "take": "took", "withdraw": "withdrew", "withhold": "withheld",
 }  # fmt: skip
 OTHER = {"contact": "whom to contact", "receipt": "the day of receipt", "doubt": "a doubt", "confirmations": "for confirmations"}
+
+# What was opened of a submission, by the address that shows it.
+READS = {
+    "read": "read", "read_document": "downloaded a document", "read_export": "downloaded the export", "read_pack": "downloaded the evidence pack",
+    "read_closings_new": "read how it is closed", "read_comparisons_show": "read what changed",
+    "read_compliance_exports_show": "read the compliance export",
+    "read_compliance_exports_download": "downloaded the compliance export", "read_compliance_exports_pack": "downloaded the compliance export’s evidence pack",
+    "read_compliance_mails_new": "read the email of the compliance export", "read_mails_new": "read the email", "read_mails_draft": "downloaded the email",
+    "read_outcomes_answers": "downloaded the answers to CQC", "read_public_extracts_show": "read the public extract",
+    "read_public_extracts_download": "downloaded the public extract", "read_sign_offs_signed_copy": "downloaded the signed page",
+}  # fmt: skip
 
 
 def kind(noun: str) -> str:
@@ -21,7 +32,10 @@ def kind(noun: str) -> str:
 
 def said(verb: str) -> str:
     """What was done, in the past: "recorded progress" for "action.record_progress"."""
-    first, *rest = verb.partition(".")[2].split("_")
+    noun, _, done = verb.partition(".")
+    if noun == "submission" and done in READS:
+        return READS[done]
+    first, *rest = done.split("_")
     return " ".join([_past(first), *(OTHER.get(word, word) for word in rest)])
 
 

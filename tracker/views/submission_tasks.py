@@ -75,7 +75,7 @@ class Round:
 
     def _assemble(self) -> Task:
         if self.is_under_way:
-            return Task(f"Assemble {self.newest.kind.numbered(self.newest.number)}", DONE, f"{self.place}#assemble")
+            return Task(f"Assemble {self.newest.kind.numbered(self.newest.number)}", DONE, url_for("submissions.show", submission_id=self.newest.id))
         return Task(f"Assemble {self.kind.numbered(self.number)}", TO_DO, f"{self.place}#assemble")
 
     def _sign_off(self) -> Task:

@@ -1,5 +1,6 @@
 """The few things that a template's tags may do: print a name, walk through a list, ask whether something is there. All else is refused."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -25,6 +26,7 @@ REFUSED = {
     nodes.Extends: "extends another file. A template stands alone: copy the words into it",
     nodes.Slice: "takes a part of something. Print the whole, or one item such as totals[0]",
 }
+HALVES = {"for": "endfor", "if": "endif"}
 OTHERWISE = "does more than a template may: print a name, walk through a list, ask whether something is there"
 
 
@@ -42,10 +44,37 @@ def problems(source: str) -> list[Problem]:
     try:
         reader.statements(Environment().parse(source).body, NAMES, ())
     except TemplateSyntaxError as error:
+        if nested := _wrongly_nested(source):
+            return [nested]
         return [Problem(error.lineno, f"cannot be read: {(error.message or 'a tag is broken').rstrip('.')}")]
     except (RecursionError, ValueError):
         return [Problem(1, "begins something too deep or too long to be read")]
     return reader.found
+
+
+def _wrongly_nested(source: str) -> Problem | None:
+    """The tag that has no other half: Jinja itself names the end of the file."""
+    begun: list[tuple[int, str]] = []
+    try:
+        for line, name in _blocks(source):
+            if name in HALVES:
+                begun.append((line, name))
+            elif name in HALVES.values() and (not begun or HALVES[begun.pop()[1]] != name):
+                return Problem(line, f"ends what was not begun. Write its beginning before it, or take {{% {name} %}} out")
+    except TemplateSyntaxError:
+        return None
+    return Problem(begun[-1][0], f"has no end. Write {{% {HALVES[begun[-1][1]]} %}} where it shall end") if begun else None
+
+
+def _blocks(source: str) -> Iterator[tuple[int, str]]:
+    """The line and the first word of every {% … %}."""
+    is_first = False
+    for line, kind, word in Environment().lex(source):
+        if kind == "block_begin":
+            is_first = True
+        elif is_first and kind == "name":
+            yield line, word
+            is_first = False
 
 
 class _Reader:

@@ -13,6 +13,9 @@ ANY_TAG = re.compile(r"\{\{|\{%|\{#")
 PLAIN_FIELDS = {"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "TOC", "PAGEREF", "REF", "NOTEREF", "SEQ", "STYLEREF", "HYPERLINK", "TITLE", "="}
 EMBEDDED = {"oleObject", "package", "control", "activeXControlBinary", "aFChunk", "subDocument", "attachedTemplate", "frame", "keyMapCustomizations",
             "attachedToolbars", "mailMergeSource", "mailMergeHeaderSource"}  # fmt: skip
+LINK = re.compile(r"https?:|mailto:|#", re.IGNORECASE)  # a path of a computer would travel with every document, and a script would run
+FIELD_LINK = re.compile(r'\s*HYPERLINK\s+(?!\\[a-z]\s)(?!"?(?:https?:|mailto:|#))\S', re.IGNORECASE)
+NO_LINK = "There is a link that leads neither to a website nor to an email address. Take it out"
 TRACKED = ("w:ins", "w:del", "w:moveFrom", "w:moveTo")
 
 
@@ -51,6 +54,8 @@ def _wrong_relation(relation) -> str:
     kind = relation.reltype.rpartition("/")[2]
     if kind in EMBEDDED:
         return f"It holds or fetches another file ({kind}). Take that out, or paste it as a picture"
+    if relation.is_external and kind == "hyperlink" and not LINK.match(relation.target_ref):
+        return NO_LINK
     if relation.is_external and kind != "hyperlink":
         return f"It fetches something from another place ({kind}). Put it into the file itself"
     return ""
@@ -62,6 +67,8 @@ def _wrong_elements(root) -> Iterator[str]:
     for code in filter(str.strip, _field_codes(root)):
         if ANY_TAG.search(code) or (code.split()[0].upper() not in PLAIN_FIELDS and not code.lstrip().startswith("=")):
             yield f"There is a field that works by itself (“{' '.join(code.split())[:60]}”). Write a tag such as {{{{ title }}}} instead"
+        elif FIELD_LINK.match(code):
+            yield NO_LINK
 
 
 def _field_codes(root) -> list[str]:
