@@ -106,7 +106,7 @@ def test_it_is_sent_to_nobody_any_more(app):
     waiting = keep_mail()
     with pytest.raises(NotAllowed, match="is on its way"):
         row.close_to_reading(why="w", **said)
-    waiting.withdraw(version=waiting.version, by=person("lead"), at=waiting.at)
+    waiting.withdraw(version=waiting.version, by=person("lead"), at=waiting.at, moment=waiting.at)
     close(row)
     for verb in (keep_mail, lambda: row.close_to_reading(why="w", **said), lambda: PublicExtract.release(row, {}, {}, **said)):
         with pytest.raises(NotAllowed, match="closed to reading"):
