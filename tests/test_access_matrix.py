@@ -16,7 +16,7 @@ from tests.drafts import keep_draft, printed_page
 from tests.dump import dump
 from tests.existing_plans import keep_plan_file
 from tests.held_files import hold_file
-from tests.outcomes import say_what_cqc_said
+from tests.outcomes import ask, say_what_cqc_said
 from tests.kept_mail import keep_mail
 from tests.own_templates import keep_template
 from tests.workbook_edits import waiting_workbook
@@ -323,7 +323,7 @@ def make_what_the_story_lacks() -> None:
     keep_template()
     keep_picture()
     hold_file()
-    say_what_cqc_said()
+    ask(say_what_cqc_said(), "How many records?", "1.4")
     db.session.commit()
 
 

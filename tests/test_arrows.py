@@ -19,7 +19,7 @@ MAY = {
     "htmx": set(),
     "scanning": {"checks", "clock", "extensions", "models"},
     "saving": {"extensions", "models"},
-    "reads": {"access", "documents", "extensions", "models", "views"},
+    "reads": {"access", "documents", "extensions", "models"},
     "orphans": {"extensions", "models"},
     "downloads": {"checks", "extensions"},
     "rendering": set(),

@@ -10,7 +10,6 @@ from tracker.extensions import db, writing
 from tracker.models import AuditEntry, PublicExtract, Role, Submission
 from tracker.models.audit import READ
 from tracker.models.compliance import promise_of, standing_of
-from tracker.views.compliance_exports import chosen_of
 
 OFFERED = {"submissions.document": FORMATS, "submissions.export": EXPORTS, "compliance_exports.download": COMPLIANCE, "public_extracts.download": PUBLIC}
 
@@ -56,8 +55,8 @@ def _is_there(opened: Submission) -> bool:
     """Whether the address leads anywhere, so that nothing is recorded as read that was not shown."""
     if request.endpoint in OFFERED and request.view_args["format"] not in OFFERED[request.endpoint]:
         return False
-    if request.endpoint.startswith("compliance_exports.") and request.args:
-        chosen_of(opened)  # 404 for a part that is not in it
+    if request.endpoint.startswith("compliance_exports.") and request.args.get("standing") == "today":  # for leads
+        return False
     return not request.endpoint.startswith("public_extracts.") or PublicExtract.is_of(opened)
 
 
