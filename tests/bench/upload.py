@@ -18,7 +18,7 @@ SCAN = b"II*\0" + (8).to_bytes(4, "little")  # how a TIFF begins: paper, scanned
 ROUNDS = 3
 
 
-def results(world: World, folder: Path) -> Iterator[Result]:
+def results(world: World, folder: Path) -> Iterator[Result]:  # checks 42
     """Milliseconds of the best of a few rounds by turns, of twice the floor; and the mebibytes that the workers grew by, of 20."""
     with Server(world.file.parent, folder / "upload", app="tests.small_files:app", EVIDENCE_LIMIT=str(2 * SIZE)) as server:
         owner = server.visitor("owner")
