@@ -112,8 +112,8 @@ LONG = [pytest.mark.long, pytest.mark.timeout(5400)]  # twenty minutes each, on 
 @pytest.mark.parametrize(
     ("engine", "kind", "kills", "uploads"),
     [
-        pytest.param("sqlite", "folder", 14, 70, marks=pytest.mark.timeout(360)),
-        pytest.param("postgresql", "bucket", 6, 30, marks=pytest.mark.timeout(360)),
+        pytest.param("sqlite", "folder", 14, 42, marks=pytest.mark.timeout(360)),
+        pytest.param("postgresql", "bucket", 6, 18, marks=pytest.mark.timeout(360)),
         pytest.param("sqlite", "folder", 200, 2000, marks=LONG), pytest.param("postgresql", "bucket", 200, 2000, marks=LONG),
     ],
     indirect=["engine"],

@@ -41,15 +41,15 @@ def pack(review: int, output: Path) -> None:
         state = pack_state(plan, whole)
         done_reading()
         try:
-            with _whole(output) as whole:
+            with _written(output) as archive:
                 for part in evidence_pack(plan, None, current_app.extensions["store"].open, **state):
-                    whole.write(part)
+                    archive.write(part)
         except BrokenPack as broken:
             raise click.ClickException(str(broken)) from broken
 
 
 @contextmanager
-def _whole(output: Path) -> Iterator[BinaryIO]:
+def _written(output: Path) -> Iterator[BinaryIO]:
     """A file that takes this name only when all of it was written."""
     part = output.with_name(f"{output.name}.part")
     try:
